@@ -1,0 +1,104 @@
+import type { BodyId } from './body-store.js';
+
+/** A bucket and a key within it. */
+export interface ObjectName {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+export interface BucketEntry {
+  readonly name: string;
+  /** Opaque to the index: what the service knows of the bucket. */
+  readonly record: Buffer;
+}
+
+/** Where a sealed body lies: in the index beside its record, or in the body store as one body or a list of parts. */
+export type StoredBody =
+  | { readonly kind: 'inline'; readonly bytes: Buffer }
+  | { readonly kind: 'bodies'; readonly ids: readonly BodyId[] };
+
+/** What the index keeps under a name. */
+export interface ObjectEntry {
+  /** Small and opaque: what a listing shows. Read without touching `record` or `body`. */
+  readonly summary: Buffer;
+  /** Opaque: everything the service knows of the object. */
+  readonly record: Buffer;
+  readonly body: StoredBody;
+}
+
+export interface ListedObject {
+  readonly key: string;
+  readonly summary: Buffer;
+}
+
+export interface UploadName extends ObjectName {
+  readonly uploadId: string;
+}
+
+export interface UploadEntry {
+  readonly name: UploadName;
+  readonly record: Buffer;
+}
+
+export interface PartEntry {
+  readonly number: number;
+  readonly record: Buffer;
+  readonly body: StoredBody;
+}
+
+/** Keys in UTF-8 byte order, `after` exclusive. A prefix is a byte prefix. */
+export interface Scan {
+  readonly prefix: string;
+  readonly after?: string;
+  /** With `after`: names that start with it are passed over as well, so that a common prefix costs one step. */
+  readonly afterPrefix?: boolean;
+  readonly limit: number;
+}
+
+/** Sees the entry's record as it is inside the transaction (undefined: none); throws to refuse the change. Must not wait. */
+export type Guard = (current: Buffer | undefined) => void;
+
+/**
+ * Keeps records under names, in order. Knows nothing of S3, of HTTP or of encryption.
+ *
+ * Every change is durable when its promise resolves, atomic, and leaves the old entry or the new one, never a mixture. What a
+ * change stops naming comes back as `freed`, once: the caller removes those bodies from the body store.
+ */
+export interface ObjectIndex {
+  /** False if the bucket exists; its entry is then left as it was. */
+  createBucket(bucket: BucketEntry): Promise<boolean>;
+  findBucket(name: string): Promise<BucketEntry | undefined>;
+  listBuckets(): Promise<BucketEntry[]>;
+  /** Removes an empty bucket and whatever uploads are pending in it. An object that is being committed meanwhile either keeps the bucket or fails. */
+  removeBucket(name: string): Promise<{ readonly result: 'removed' | 'absent' | 'not_empty'; readonly freed: readonly BodyId[] }>;
+
+  findObject(name: ObjectName): Promise<ObjectEntry | undefined>;
+  /** Makes the entry the current one of its name. Throws StorageError NoSuchBucket if the bucket is gone. */
+  commitObject(name: ObjectName, entry: ObjectEntry, guard?: Guard): Promise<{ readonly freed: readonly BodyId[] }>;
+  /** `removed` is false if there was none. */
+  removeObject(name: ObjectName, guard?: Guard): Promise<{ readonly removed: boolean; readonly freed: readonly BodyId[] }>;
+  scanObjects(bucket: string, scan: Scan): Promise<ListedObject[]>;
+
+  /** Throws StorageError NoSuchBucket if the bucket is gone. */
+  createUpload(upload: UploadEntry): Promise<void>;
+  findUpload(name: UploadName): Promise<UploadEntry | undefined>;
+  /** By key in UTF-8 byte order, then by upload id. `after` is exclusive; without an upload id, past every upload of that key. */
+  scanUploads(bucket: string, scan: { prefix: string; after?: { key: string; uploadId?: string }; limit: number }): Promise<UploadEntry[]>;
+  /** Replaces a part of the same number. Throws StorageError NoSuchUpload if the upload was completed or aborted meanwhile. */
+  putPart(upload: UploadName, part: PartEntry): Promise<{ readonly freed: readonly BodyId[] }>;
+  /** By number, `after` exclusive. Bodies are not read: an inline body comes back with its bytes only from `findPart`. */
+  scanParts(upload: UploadName, scan: { after: number; limit: number }): Promise<Omit<PartEntry, 'body'>[]>;
+  findPart(upload: UploadName, number: number): Promise<PartEntry | undefined>;
+  /**
+   * The upload becomes the object, in one transaction: `entry.body` names bodies of its parts, in order. Parts that it does not name are
+   * freed with the object that was replaced. Throws StorageError NoSuchUpload if it was completed or aborted meanwhile, and
+   * InvalidPart if a part is no longer the one that `partRecords` (by number) was read as.
+   */
+  completeUpload(upload: UploadName, entry: ObjectEntry, partRecords: ReadonlyMap<number, Buffer>, guard?: Guard): Promise<{ readonly freed: readonly BodyId[] }>;
+  /** Removes the upload and its parts. */
+  removeUpload(upload: UploadName): Promise<{ readonly removed: boolean; readonly freed: readonly BodyId[] }>;
+
+  /** Whether any object or part names the body. For the sweep of leftovers. */
+  namesBody(id: BodyId): Promise<boolean>;
+  close(): Promise<void>;
+}

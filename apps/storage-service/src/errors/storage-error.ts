@@ -1,0 +1,72 @@
+/** Every way in which a request can fail, by S3's own names. The door turns each into a status and a default message. */
+export type StorageErrorCode =
+  | 'AccessDenied'
+  | 'AuthorizationHeaderMalformed'
+  | 'AuthorizationQueryParametersError'
+  | 'BadDigest'
+  | 'BucketAlreadyExists'
+  | 'BucketAlreadyOwnedByYou'
+  | 'BucketNotEmpty'
+  | 'EntityTooLarge'
+  | 'EntityTooSmall'
+  | 'IllegalLocationConstraintException'
+  | 'IncompleteBody'
+  | 'InternalError'
+  | 'InvalidAccessKeyId'
+  | 'InvalidArgument'
+  | 'InvalidBucketName'
+  | 'InvalidDigest'
+  | 'InvalidEncryptionAlgorithmError'
+  | 'InvalidPart'
+  | 'InvalidPartNumber'
+  | 'InvalidPartOrder'
+  | 'InvalidRange'
+  | 'InvalidRequest'
+  | 'InvalidURI'
+  | 'KMS.DisabledException'
+  | 'KMS.InvalidKeyUsageException'
+  | 'KMS.KMSInvalidStateException'
+  | 'KMS.NotFoundException'
+  | 'KeyTooLongError'
+  | 'MalformedXML'
+  | 'MetadataTooLarge'
+  | 'MethodNotAllowed'
+  | 'MissingContentLength'
+  | 'NoSuchBucket'
+  | 'NoSuchKey'
+  | 'NoSuchUpload'
+  | 'NotImplemented'
+  | 'NotModified'
+  | 'PreconditionFailed'
+  | 'RequestTimeTooSkewed'
+  | 'RequestTimeout'
+  | 'ServiceUnavailable'
+  | 'SignatureDoesNotMatch'
+  | 'SlowDown'
+  | 'UserKeyMustBeSpecified'
+  | 'XAmzContentSHA256Mismatch';
+
+export interface StorageErrorOptions {
+  readonly cause?: unknown;
+  /** Further elements of the error document: `ArgumentName`, `ArgumentValue`, `BucketName`, `Resource`, ... */
+  readonly details?: Readonly<Record<string, string>>;
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** Callers branch on `code`. The message is for the client; the cause is logged and never sent. */
+export class StorageError extends Error {
+  override readonly name = 'StorageError';
+  readonly details: Readonly<Record<string, string>>;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    readonly code: StorageErrorCode,
+    message: string,
+    options: StorageErrorOptions = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.details = options.details ?? {};
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}

@@ -1,0 +1,229 @@
+import type { Caller } from '@coffer/iam';
+
+import type { ObjectName } from '../engine/object-index.js';
+import type { AppliedEncryption, CustomerKey, EncryptionChoice } from '../sse/encryption.js';
+
+/** Plaintext on its way in. It throws at its end if it was not what was signed, so a bad body never reaches a commit. */
+export type Body = AsyncIterable<Buffer>;
+
+export type ChecksumAlgorithm = 'CRC32' | 'CRC32C' | 'CRC64NVME' | 'SHA1' | 'SHA256';
+
+/** A checksum of the plaintext. `value` is base64; composite values of multipart objects end in `-N`. */
+export interface Checksum {
+  readonly algorithm: ChecksumAlgorithm;
+  readonly value: string;
+  readonly type: 'FULL_OBJECT' | 'COMPOSITE';
+}
+
+/** Digests that the client sent or asked for, checked when the body has ended. A mismatch is BadDigest, and nothing is kept. */
+export interface Expectations {
+  readonly contentMd5?: Buffer;
+  readonly checksum?: {
+    readonly algorithm: ChecksumAlgorithm;
+    /** The base64 value of the header, or of the trailer, which is known only when the body has ended; undefined: compute and keep. */
+    readonly expected: () => string | undefined;
+  };
+}
+
+/** Headers that are kept and returned as they came: `content-type`, `cache-control`, `content-disposition`, ... in lower case. */
+export interface ObjectMetadata {
+  readonly headers: ReadonlyMap<string, string>;
+  /** User metadata without the `x-amz-meta-` prefix, names in lower case. */
+  readonly user: ReadonlyMap<string, string>;
+}
+
+/** Everything that HEAD tells of an object. */
+export interface ObjectHead {
+  readonly size: number;
+  /** Without quotes. */
+  readonly etag: string;
+  readonly modified: Date;
+  readonly metadata: ObjectMetadata;
+  readonly encryption: AppliedEncryption;
+  /** Present only when it was asked for: it is kept sealed, so reading it takes the key. */
+  readonly checksum?: Checksum;
+  readonly partsCount?: number;
+}
+
+/** A single range of RFC 9110 section 14.1.2, positions in bytes, `last` inclusive. */
+export type RangeSpec =
+  | { readonly kind: 'from'; readonly first: number; readonly last?: number }
+  | { readonly kind: 'suffix'; readonly length: number };
+
+/** Evaluated on the object as it is, before any key is used; throws to refuse (412, 304). */
+export type Admit = (head: ObjectHead) => void;
+
+export interface PutObject {
+  readonly caller: Caller;
+  readonly name: ObjectName;
+  readonly body: Body;
+  /** The decoded length in bytes that the client declared, if it did; another length is IncompleteBody. */
+  readonly length?: number;
+  readonly metadata: ObjectMetadata;
+  readonly encryption: EncryptionChoice;
+  readonly expectations: Expectations;
+  /** For If-Match and If-None-Match on writes: sees the object that would be replaced. */
+  readonly admit?: (current: { readonly etag: string } | undefined) => void;
+}
+
+export interface PutResult {
+  readonly etag: string;
+  readonly encryption: AppliedEncryption;
+  readonly checksum?: Checksum;
+  readonly modified: Date;
+}
+
+export interface GetObject {
+  readonly caller: Caller;
+  readonly name: ObjectName;
+  readonly customerKey?: CustomerKey;
+  readonly range?: RangeSpec;
+  /** One part of a multipart object, from 1. Not together with `range`. */
+  readonly partNumber?: number;
+  readonly wantChecksum: boolean;
+  readonly admit: Admit;
+}
+
+export interface FoundObject {
+  readonly head: ObjectHead;
+  /** Present when a range or part was asked for; `end` is exclusive. */
+  readonly range?: { readonly start: number; readonly end: number };
+  /** The length in bytes of what `body` gives. */
+  readonly length: number;
+  /** Its first segment has opened when the promise resolves. A later failure throws from the iteration. */
+  readonly body: AsyncIterable<Buffer>;
+}
+
+export interface HeadObject extends Omit<GetObject, 'wantChecksum'> {
+  readonly wantChecksum: boolean;
+}
+
+export interface CopySource {
+  readonly name: ObjectName;
+  readonly customerKey?: CustomerKey;
+  /** If-Match and its siblings of the copy source. */
+  readonly admit: Admit;
+}
+
+export interface CopyObject {
+  readonly caller: Caller;
+  readonly source: CopySource;
+  readonly name: ObjectName;
+  /** Replaces the source's metadata when present; else it is copied. */
+  readonly metadata?: ObjectMetadata;
+  readonly encryption: EncryptionChoice;
+  readonly checksumAlgorithm?: ChecksumAlgorithm;
+}
+
+export interface ListObjects {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly delimiter: string;
+  /** Exclusive; a common prefix that it equals or lies in is not listed again. */
+  readonly after: string;
+  readonly maxKeys: number;
+}
+
+export interface ListedEntry {
+  readonly key: string;
+  readonly size: number;
+  readonly etag: string;
+  readonly modified: Date;
+}
+
+export interface ObjectListing {
+  readonly entries: readonly ListedEntry[];
+  readonly commonPrefixes: readonly string[];
+  /** The last key or common prefix of the page; present only if there is more. */
+  readonly nextAfter?: string;
+}
+
+export interface CreateUpload {
+  readonly caller: Caller;
+  readonly name: ObjectName;
+  readonly metadata: ObjectMetadata;
+  readonly encryption: EncryptionChoice;
+  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly type: 'FULL_OBJECT' | 'COMPOSITE' };
+}
+
+export interface CreatedUpload {
+  readonly uploadId: string;
+  readonly encryption: AppliedEncryption;
+  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly type: 'FULL_OBJECT' | 'COMPOSITE' };
+}
+
+export interface UploadPart {
+  readonly caller: Caller;
+  readonly name: ObjectName;
+  readonly uploadId: string;
+  readonly partNumber: number;
+  readonly body: Body;
+  readonly length?: number;
+  readonly customerKey?: CustomerKey;
+  readonly expectations: Expectations;
+}
+
+export interface UploadPartCopy {
+  readonly caller: Caller;
+  readonly source: CopySource;
+  /** First and last byte, inclusive. */
+  readonly range?: { readonly first: number; readonly last: number };
+  readonly name: ObjectName;
+  readonly uploadId: string;
+  readonly partNumber: number;
+  readonly customerKey?: CustomerKey;
+}
+
+export interface ListedPart {
+  readonly number: number;
+  readonly etag: string;
+  readonly size: number;
+  readonly modified: Date;
+  readonly checksum?: Checksum;
+}
+
+export interface PartListing {
+  readonly parts: readonly ListedPart[];
+  readonly nextAfter?: number;
+  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly type: 'FULL_OBJECT' | 'COMPOSITE' };
+}
+
+export interface CompleteUpload {
+  readonly caller: Caller;
+  readonly name: ObjectName;
+  readonly uploadId: string;
+  readonly parts: readonly { readonly number: number; readonly etag: string; readonly checksums: ReadonlyMap<ChecksumAlgorithm, string> }[];
+  readonly customerKey?: CustomerKey;
+  /** The client's own figure of the whole, if it sent one. */
+  readonly expectedChecksum?: Checksum;
+  readonly expectedSize?: number;
+  readonly admit?: (current: { readonly etag: string } | undefined) => void;
+}
+
+export interface ListUploads {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly delimiter: string;
+  readonly after?: { readonly key: string; readonly uploadId?: string };
+  readonly maxUploads: number;
+}
+
+export interface ListedUpload {
+  readonly key: string;
+  readonly uploadId: string;
+  readonly initiated: Date;
+  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly type: 'FULL_OBJECT' | 'COMPOSITE' };
+}
+
+export interface UploadListing {
+  readonly uploads: readonly ListedUpload[];
+  readonly commonPrefixes: readonly string[];
+  readonly nextAfter?: { readonly key: string; readonly uploadId: string };
+}
+
+export interface BucketInfo {
+  readonly name: string;
+  readonly created: Date;
+  readonly region: string;
+  readonly ownerAccountId: string;
+}

@@ -1,0 +1,31 @@
+import type * as commands from './commands.js';
+import type { Caller } from '@coffer/iam';
+import type { ObjectName } from '../engine/object-index.js';
+
+/**
+ * The use cases that the S3 door calls. Every method throws StorageError with S3's own code. Authorization is the corridor's: nothing here
+ * asks who may.
+ */
+export interface Objects {
+  createBucket(caller: Caller, name: string): Promise<void>;
+  /** Throws NoSuchBucket. */
+  bucket(name: string): Promise<commands.BucketInfo>;
+  listBuckets(caller: Caller): Promise<commands.BucketInfo[]>;
+  removeBucket(name: string): Promise<void>;
+
+  putObject(put: commands.PutObject): Promise<commands.PutResult>;
+  getObject(get: commands.GetObject): Promise<commands.FoundObject>;
+  headObject(head: commands.HeadObject): Promise<{ head: commands.ObjectHead; range?: { start: number; end: number }; length: number }>;
+  /** No error if there is none, as S3. */
+  removeObject(name: ObjectName): Promise<void>;
+  copyObject(copy: commands.CopyObject): Promise<commands.PutResult>;
+  listObjects(list: commands.ListObjects): Promise<commands.ObjectListing>;
+
+  createUpload(create: commands.CreateUpload): Promise<commands.CreatedUpload>;
+  uploadPart(part: commands.UploadPart): Promise<commands.PutResult>;
+  uploadPartCopy(part: commands.UploadPartCopy): Promise<commands.PutResult>;
+  listParts(name: ObjectName, uploadId: string, page: { after: number; limit: number }): Promise<commands.PartListing>;
+  completeUpload(complete: commands.CompleteUpload): Promise<commands.PutResult>;
+  abortUpload(name: ObjectName, uploadId: string): Promise<void>;
+  listUploads(list: commands.ListUploads): Promise<commands.UploadListing>;
+}

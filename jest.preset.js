@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+
+/** Jest settings of one project: TypeScript through swc, our own packages from source. */
+export function project(name, rootDir) {
+  return {
+    displayName: name,
+    rootDir,
+    roots: ['<rootDir>'],
+    testEnvironment: 'node',
+    testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
+    extensionsToTreatAsEsm: [],
+    moduleNameMapper: {
+      '^@coffer/([^/]+)$': join(import.meta.dirname, 'libs/$1/src/index.ts'),
+      '^(\\.{1,2}/.*)\\.js$': '$1',
+    },
+    transform: {
+      '^.+\\.ts$': ['@swc/jest', { swcrc: false, jsc: { parser: { syntax: 'typescript' }, target: 'esnext' }, module: { type: 'commonjs' } }],
+    },
+    testTimeout: 30_000,
+  };
+}

@@ -1,0 +1,1 @@
+export type { EncryptionContext } from './encryption-context.js';

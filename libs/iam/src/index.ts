@@ -1,0 +1,1 @@
+export type { Caller, Principal } from './caller.js';

@@ -1,0 +1,1 @@
+export { KmsClientError, type KmsClientErrorCode, type DataKey, type KmsClient, type OnBehalfOf } from './kms-client.js';

@@ -1,0 +1,56 @@
+import type { EncryptionContext } from '@coffer/context';
+import type { Secret } from '@coffer/crypto';
+import type { Caller } from '@coffer/iam';
+
+/** A data key in the clear and what reopens it. The caller disposes of the plaintext. */
+export interface DataKey {
+  /** The full ARN of the KMS key that sealed it. */
+  readonly keyArn: string;
+  readonly plaintext: Secret;
+  readonly blob: Buffer;
+}
+
+/** The service itself, for keys that it owns and no account sees; or the end user that it serves. */
+export type OnBehalfOf = Caller | 'service';
+
+/**
+ * The KMS as storage-service needs it. Concurrent calls of one turn of the event loop travel as one batch. Every call ends within the
+ * deadline; KmsClientError tells how.
+ */
+export interface KmsClient {
+  /** `keyId`: key id, key ARN, alias, alias ARN. 32 bytes. */
+  generateDataKey(who: OnBehalfOf, keyId: string, context: EncryptionContext): Promise<DataKey>;
+  /** Opens a blob under the same context. The key is named by the blob. */
+  decrypt(who: OnBehalfOf, blob: Buffer, context: EncryptionContext): Promise<{ readonly keyArn: string; readonly plaintext: Secret }>;
+  /** Whether the KMS answered lately: readiness, not a promise. */
+  available(): boolean;
+  close(): Promise<void>;
+}
+
+/** AWS KMS's own names, and `Unavailable` when no answer came: wait `retryAfterSeconds` and try again. */
+export type KmsClientErrorCode =
+  | 'NotFoundException'
+  | 'DisabledException'
+  | 'KMSInvalidStateException'
+  | 'InvalidCiphertextException'
+  | 'IncorrectKeyException'
+  | 'InvalidKeyUsageException'
+  | 'ValidationException'
+  | 'AccessDeniedException'
+  | 'KMSInternalException'
+  | 'Unavailable';
+
+export class KmsClientError extends Error {
+  override readonly name = 'KmsClientError';
+
+  constructor(
+    readonly code: KmsClientErrorCode,
+    message: string,
+    options?: { readonly cause?: unknown; readonly retryAfterSeconds?: number },
+  ) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
+    this.retryAfterSeconds = options?.retryAfterSeconds;
+  }
+
+  readonly retryAfterSeconds: number | undefined;
+}

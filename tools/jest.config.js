@@ -1,0 +1,3 @@
+import { project } from '../jest.preset.js';
+
+export default { ...project('tools', import.meta.dirname), testMatch: ['<rootDir>/**/*.spec.ts'] };

@@ -1,0 +1,10 @@
+/**
+ * THE order of folders inside each app: imports go only to the right. Folders in one inner list stand side by side and never see each other.
+ */
+export const layers = {
+  'apps/kms-service/src': [['main'], ['config', 'grpc', 'http'], ['operations'], ['keys'], ['blob', 'store', 'access', 'audit'], ['errors']],
+  'apps/storage-service/src': [['main'], ['config', 'http'], ['s3'], ['objects'], ['sse', 'engine', 'access'], ['errors']],
+};
+
+/** Built-in and third-party modules that the core libraries, which must run anywhere and touch nothing, may import. */
+export const coreMayImport = ['node:crypto', 'node:buffer', 'node:zlib', 'node:net'];

@@ -1,7 +1,7 @@
-/** Who may act: an account's root, or one of its users. */
+/** Who may act: an account's root, one of its users, or a service of ours in its own name, for keys that no account sees. */
 export interface Principal {
-  readonly type: 'Root' | 'User';
-  /** `arn:aws:iam::ACCOUNT:root` or `arn:aws:iam::ACCOUNT:user/NAME`. */
+  readonly type: 'Root' | 'User' | 'Service';
+  /** `arn:aws:iam::ACCOUNT:root`, `arn:aws:iam::ACCOUNT:user/NAME`, or a service's name: `s3.amazonaws.com`. */
   readonly arn: string;
   readonly accountId: string;
   /** What IAM calls the unique id; the account id for root. */

@@ -1,0 +1,113 @@
+import type { Secret } from '@coffer/crypto';
+
+/* The responses of every verb: AWS's members in camelCase. Whoever receives a Secret disposes of it. */
+
+/** Only symmetric keys exist here. */
+export type EncryptionAlgorithm = 'SYMMETRIC_DEFAULT';
+
+export type KeyState = 'Enabled' | 'Disabled';
+
+export interface KeyMetadata {
+  readonly awsAccountId: string;
+  readonly keyId: string;
+  readonly arn: string;
+  readonly creationDate: Date;
+  readonly enabled: boolean;
+  readonly description: string;
+  readonly keyUsage: 'ENCRYPT_DECRYPT';
+  readonly keyState: KeyState;
+  readonly origin: 'AWS_KMS';
+  readonly keyManager: 'AWS' | 'CUSTOMER';
+  readonly customerMasterKeySpec: 'SYMMETRIC_DEFAULT';
+  readonly keySpec: 'SYMMETRIC_DEFAULT';
+  readonly encryptionAlgorithms: readonly EncryptionAlgorithm[];
+  readonly multiRegion: false;
+  /** 64 hex digits: the material that seals now. */
+  readonly currentKeyMaterialId: string;
+}
+
+export interface KeyMetadataResponse {
+  readonly keyMetadata: KeyMetadata;
+}
+
+/** `nextMarker` is there exactly when `truncated`. */
+interface Page {
+  readonly truncated: boolean;
+  readonly nextMarker?: string | undefined;
+}
+
+export interface ListKeysResponse extends Page {
+  readonly keys: readonly { readonly keyId: string; readonly keyArn: string }[];
+}
+
+export interface AliasEntry {
+  readonly aliasName: string;
+  readonly aliasArn: string;
+  readonly targetKeyId: string;
+  readonly creationDate: Date;
+  readonly lastUpdatedDate: Date;
+}
+
+export interface ListAliasesResponse extends Page {
+  readonly aliases: readonly AliasEntry[];
+}
+
+export interface EncryptResponse {
+  readonly ciphertextBlob: Buffer;
+  /** The key's ARN, here and below, whatever form was asked for. */
+  readonly keyId: string;
+  readonly encryptionAlgorithm: EncryptionAlgorithm;
+}
+
+export interface DecryptResponse {
+  readonly keyId: string;
+  readonly plaintext: Secret;
+  readonly encryptionAlgorithm: EncryptionAlgorithm;
+  readonly keyMaterialId: string;
+}
+
+export interface ReEncryptResponse {
+  readonly ciphertextBlob: Buffer;
+  readonly sourceKeyId: string;
+  readonly keyId: string;
+  readonly sourceEncryptionAlgorithm: EncryptionAlgorithm;
+  readonly destinationEncryptionAlgorithm: EncryptionAlgorithm;
+  readonly sourceKeyMaterialId: string;
+  readonly destinationKeyMaterialId: string;
+}
+
+export interface GenerateDataKeyWithoutPlaintextResponse {
+  readonly ciphertextBlob: Buffer;
+  readonly keyId: string;
+  readonly keyMaterialId: string;
+}
+
+export interface GenerateDataKeyResponse extends GenerateDataKeyWithoutPlaintextResponse {
+  readonly plaintext: Secret;
+}
+
+export interface GenerateRandomResponse {
+  readonly plaintext: Secret;
+}
+
+/** What verbs answer that have nothing to say. */
+export type EmptyResponse = Readonly<Record<never, never>>;
+
+/** The response of each operation that we serve. */
+export interface Responses {
+  readonly CreateAlias: EmptyResponse;
+  readonly CreateKey: KeyMetadataResponse;
+  readonly Decrypt: DecryptResponse;
+  readonly DeleteAlias: EmptyResponse;
+  readonly DescribeKey: KeyMetadataResponse;
+  readonly DisableKey: EmptyResponse;
+  readonly EnableKey: EmptyResponse;
+  readonly Encrypt: EncryptResponse;
+  readonly GenerateDataKey: GenerateDataKeyResponse;
+  readonly GenerateDataKeyWithoutPlaintext: GenerateDataKeyWithoutPlaintextResponse;
+  readonly GenerateRandom: GenerateRandomResponse;
+  readonly ListAliases: ListAliasesResponse;
+  readonly ListKeys: ListKeysResponse;
+  readonly ReEncrypt: ReEncryptResponse;
+  readonly UpdateAlias: EmptyResponse;
+}

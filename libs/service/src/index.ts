@@ -1,1 +1,22 @@
-export {};
+/** What every service of ours needs before it does anything of its own: settings, log, health, shutdown, clear errors at the start. */
+export { createLog, type Log, type LogOptions } from './log/create-log.js';
+export type { LogFields } from './log/fields.js';
+export { serializeError, type SerializedError } from './log/serialize-error.js';
+export { SETTING_NAMES, type SettingName } from './settings/setting-names.js';
+export { defaulted, optional, required, secret, type Setting, type SettingTable, type ValuesOf } from './settings/setting.js';
+export { engineUrl, filePath, flag, hostAndPort, hostName, portNumber, wholeNumber } from './settings/pieces.js';
+export type { EngineUrl, LogLevel } from './settings/pieces.js';
+export { readSettings, type SettingRule } from './settings/read-settings.js';
+export { settingsMarkdown } from './settings/settings-table.js';
+export { grpcTlsSettings, rootCredentialsRule, sharedSettings } from './settings/shared-settings.js';
+export { StartError } from './start/start-error.js';
+export { runMain } from './start/run-main.js';
+export { assertPortFree } from './start/assert-port-free.js';
+export { assertWritableDirectory } from './start/assert-writable-directory.js';
+export { HttpDoor } from './door/http-door.js';
+export { Shutdown, type Closable, type ShutdownOptions } from './shutdown.js';
+export { Health, type HealthCheck, type HealthReport } from './health/health.js';
+export { AdminServer, type AdminServerOptions } from './health/admin-server.js';
+export { createMetrics } from './health/create-metrics.js';
+export { requestId, requestUuid } from './request-id.js';
+export { readTls, type NamedFile, type TlsFiles } from './tls/read-tls.js';

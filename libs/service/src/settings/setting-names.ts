@@ -1,0 +1,42 @@
+/**
+ * Every environment variable that any part of Coffer reads. A variable that begins with COFFER_ and is not here is a mistake: most often a
+ * typo, and a typo that is ignored is a default in production. Both services may be given one environment, so each knows the other's names.
+ *
+ * A name ending in `_FILE` whose stem is a secret setting names a file that holds the secret.
+ */
+export const SETTING_NAMES = [
+  'COFFER_ACCOUNT_ID',
+  'COFFER_BODIES_URL',
+  'COFFER_BUCKET_KEY_SECONDS',
+  'COFFER_CONSOLE_PORT',
+  'COFFER_DATA_DIR',
+  'COFFER_GRPC_TLS_CA_FILE',
+  'COFFER_GRPC_TLS_CERT_FILE',
+  'COFFER_GRPC_TLS_KEY_FILE',
+  'COFFER_HOST',
+  'COFFER_IDENTITIES',
+  'COFFER_INDEX_URL',
+  'COFFER_KMS_ADMIN_PORT',
+  'COFFER_KMS_DEADLINE_MS',
+  'COFFER_KMS_FORWARDERS',
+  'COFFER_KMS_GRPC_PORT',
+  'COFFER_KMS_GRPC_TARGET',
+  'COFFER_KMS_PORT',
+  'COFFER_KMS_ROOT_KEY_FILE',
+  'COFFER_KMS_STORE_URL',
+  'COFFER_LOG_LEVEL',
+  'COFFER_REGION',
+  'COFFER_ROOT_ACCESS_KEY_ID',
+  'COFFER_ROOT_SECRET_ACCESS_KEY',
+  'COFFER_ROOT_SECRET_ACCESS_KEY_FILE',
+  'COFFER_S3_ADMIN_PORT',
+  'COFFER_S3_DOMAIN',
+  'COFFER_S3_PORT',
+  'COFFER_SHUTDOWN_SECONDS',
+  'COFFER_SSE_OVER_PLAIN_HTTP',
+  'COFFER_WORKERS',
+  // Read by the suites and by .ci/run only; listed so that a service started by them does not take it for a typo.
+  'COFFER_E2E_REQUIRE_ALL',
+] as const;
+
+export type SettingName = (typeof SETTING_NAMES)[number];

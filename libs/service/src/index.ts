@@ -20,3 +20,4 @@ export { AdminServer, type AdminServerOptions } from './health/admin-server.js';
 export { createMetrics } from './health/create-metrics.js';
 export { requestId, requestUuid } from './request-id.js';
 export { readTls, type NamedFile, type TlsFiles } from './tls/read-tls.js';
+export { loadIdentities, type IdentitySettings } from './identities/load-identities.js';

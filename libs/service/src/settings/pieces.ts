@@ -1,5 +1,6 @@
 /** The types that settings are made of. Each message completes the line `COFFER_X: ...`. */
 import { resolve } from 'node:path';
+import { Secret } from '@coffer/crypto';
 import { z } from 'zod';
 
 const PORT_MAX = 65_535;
@@ -49,11 +50,12 @@ export const accessKeyId: z.ZodType<string, string> = z.string().regex(/^\w{16,1
 const SECRET_LENGTH_MIN = 16;
 const SECRET_LENGTH_MAX = 128;
 
-export const secretAccessKey: z.ZodType<string, string> = z
+export const secretAccessKey: z.ZodType<Secret, string> = z
   .string()
   .regex(/^[\x21-\x7e]*$/, 'must be printable ASCII without spaces')
   .min(SECRET_LENGTH_MIN, `must be at least ${String(SECRET_LENGTH_MIN)} characters long`)
-  .max(SECRET_LENGTH_MAX, `must be at most ${String(SECRET_LENGTH_MAX)} characters long`);
+  .max(SECRET_LENGTH_MAX, `must be at most ${String(SECRET_LENGTH_MAX)} characters long`)
+  .transform((text) => Secret.copyOf(Buffer.from(text)));
 
 /** Where an engine keeps its state: `lmdb:` for the place in the data directory, `lmdb:PATH` for another. */
 export interface EngineUrl {

@@ -30,3 +30,8 @@ export interface BodyStore {
   sweep(isNamed: (id: BodyId) => Promise<boolean>): Promise<number>;
   close(): Promise<void>;
 }
+
+/** No body is kept under this id: it was removed with what named it, or lost. */
+export class BodyMissing extends Error {
+  override readonly name = 'BodyMissing';
+}

@@ -1,1 +1,5 @@
+/** The key service, as storage uses it: concurrent calls travel as batches, every call ends within its deadline, recovery is by itself. */
+export { connectKms, type ConnectKmsOptions } from './connect-kms.js';
+export type { BatchLimits } from './batch-queue.js';
+export type { ClientTls } from './connection.js';
 export { KmsClientError, type KmsClientErrorCode, type DataKey, type KmsClient, type OnBehalfOf } from './kms-client.js';

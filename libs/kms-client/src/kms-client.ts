@@ -19,9 +19,9 @@ export type OnBehalfOf = Caller | 'service';
  */
 export interface KmsClient {
   /** `keyId`: key id, key ARN, alias, alias ARN. 32 bytes. */
-  generateDataKey(who: OnBehalfOf, keyId: string, context: EncryptionContext): Promise<DataKey>;
-  /** Opens a blob under the same context. The key is named by the blob. */
-  decrypt(who: OnBehalfOf, blob: Buffer, context: EncryptionContext): Promise<{ readonly keyArn: string; readonly plaintext: Secret }>;
+  generateDataKey(who: OnBehalfOf, keyId: string, context: EncryptionContext, requestId?: string): Promise<DataKey>;
+  /** Opens a blob under the same context. The key is named by the blob. `requestId`, here and above: what the audit event will name. */
+  decrypt(who: OnBehalfOf, blob: Buffer, context: EncryptionContext, requestId?: string): Promise<{ readonly keyArn: string; readonly plaintext: Secret }>;
   /** Whether the KMS answered lately: readiness, not a promise. */
   available(): boolean;
   close(): Promise<void>;

@@ -1,0 +1,85 @@
+import { status, type ServiceError } from '@grpc/grpc-js';
+import { BatchQueue, type BatchLimits, type BatchQueueOptions } from './batch-queue.js';
+import { Breaker } from './breaker.js';
+import { Connection, type ConnectionOptions } from './connection.js';
+import { loadKeyService } from './key-service.js';
+import type { DataKey, KmsClient } from './kms-client.js';
+import { decodeDataKeyBatch, decodeDecryptBatch, encodeDataKeyBatch, encodeDecryptBatch, type Asked, type DataKeyAsked, type DecryptAsked, type Decrypted } from './messages.js';
+import { Pulse } from './pulse.js';
+
+export interface ConnectKmsOptions extends ConnectionOptions {
+  /** From the asking to the answer or the refusal, for every call. */
+  readonly deadlineMs?: number;
+  readonly limits?: Partial<BatchLimits>;
+  /** Monotonic milliseconds. */
+  readonly now?: () => number;
+  readonly random?: () => number;
+}
+
+const DEADLINE_MS = 2_000;
+/** Half of what the service takes, so that a batch is not most of a second's work on a busy machine. */
+const ENTRIES_MAX = 256;
+const BATCH_BYTES_MAX = 1024 * 1024;
+const IN_FLIGHT_MAX = 2;
+/** Some seconds' worth of keys: more would only wait to be refused by its deadline. */
+const WAITING_MAX = 10_000;
+/** A caller's table entry and the framing of one, generously. */
+const ENTRY_OVERHEAD_BYTES = 512;
+
+/** Connects, now and whenever it must, and never throws for a service that is away: calls then fail with `Unavailable`. */
+export function connectKms(options: ConnectKmsOptions): KmsClient {
+  const { now = () => performance.now(), random = Math.random } = options;
+  const methods = loadKeyService();
+  const connection = new Connection(options);
+  const refuseWaiting = (message: string): void => {
+    dataKeys.refuseWaiting(message);
+    openings.refuseWaiting(message);
+  };
+  const breaker = new Breaker(now, () => {
+    refuseWaiting('The key service is away.');
+  });
+  const deadline = (deadlineMs: number): Date => new Date(Date.now() + deadlineMs - now());
+  const common = { breaker, now, random, limits: limitsOf(options) };
+  const dataKeys = new BatchQueue<DataKeyAsked, DataKey>({
+    ...common,
+    sizeOf: ({ keyId, ...asked }) => sizeOf(asked) + keyId.length,
+    send: async (asked, deadlineMs) => decodeDataKeyBatch(await connection.call(methods.GenerateDataKeyBatch, encodeDataKeyBatch(asked), deadline(deadlineMs))),
+  } satisfies BatchQueueOptions<DataKeyAsked, DataKey>);
+  const openings = new BatchQueue<DecryptAsked, Decrypted>({
+    ...common,
+    sizeOf: ({ blob, ...asked }) => sizeOf(asked) + blob.length,
+    send: async (asked, deadlineMs) => decodeDecryptBatch(await connection.call(methods.DecryptBatch, encodeDecryptBatch(asked), deadline(deadlineMs))),
+  } satisfies BatchQueueOptions<DecryptAsked, Decrypted>);
+  const pulse = new Pulse({
+    breaker,
+    random,
+    ping: (deadlineMs) => connection.call(methods.Ping, {}, new Date(Date.now() + deadlineMs)),
+    isLate: (error) => (error as ServiceError).code === status.DEADLINE_EXCEEDED,
+    onLate: () => {
+      connection.renew();
+    },
+  });
+  pulse.start();
+  return {
+    generateDataKey: (who, keyId, context, requestId) => dataKeys.ask({ who, keyId, context, requestId }),
+    decrypt: (who, blob, context, requestId) => openings.ask({ who, blob, context, requestId }),
+    available: () => breaker.healthy,
+    close: () => {
+      pulse.stop();
+      refuseWaiting('The service is stopping.');
+      connection.close();
+      return Promise.resolve();
+    },
+  };
+}
+
+function limitsOf({ deadlineMs = DEADLINE_MS, limits }: ConnectKmsOptions): BatchLimits {
+  return { deadlineMs, entriesMax: ENTRIES_MAX, batchBytesMax: BATCH_BYTES_MAX, inFlightMax: IN_FLIGHT_MAX, waitingMax: WAITING_MAX, ...limits };
+}
+
+/** UTF-16 units, of which UTF-8 makes at most three bytes each. */
+function sizeOf({ context }: Asked): number {
+  let units = 0;
+  for (const [key, value] of context) units += key.length + value.length;
+  return ENTRY_OVERHEAD_BYTES + 3 * units;
+}

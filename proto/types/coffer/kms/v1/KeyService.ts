@@ -1,0 +1,52 @@
+// Original file: kms/v1/service.proto
+
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AliasRequest as _coffer_kms_v1_AliasRequest, AliasRequest__Output as _coffer_kms_v1_AliasRequest__Output } from '../../../coffer/kms/v1/AliasRequest.js';
+import type { AliasTargetRequest as _coffer_kms_v1_AliasTargetRequest, AliasTargetRequest__Output as _coffer_kms_v1_AliasTargetRequest__Output } from '../../../coffer/kms/v1/AliasTargetRequest.js';
+import type { CreateKeyRequest as _coffer_kms_v1_CreateKeyRequest, CreateKeyRequest__Output as _coffer_kms_v1_CreateKeyRequest__Output } from '../../../coffer/kms/v1/CreateKeyRequest.js';
+import type { DecryptBatchRequest as _coffer_kms_v1_DecryptBatchRequest, DecryptBatchRequest__Output as _coffer_kms_v1_DecryptBatchRequest__Output } from '../../../coffer/kms/v1/DecryptBatchRequest.js';
+import type { DecryptBatchResponse as _coffer_kms_v1_DecryptBatchResponse, DecryptBatchResponse__Output as _coffer_kms_v1_DecryptBatchResponse__Output } from '../../../coffer/kms/v1/DecryptBatchResponse.js';
+import type { DecryptRequest as _coffer_kms_v1_DecryptRequest, DecryptRequest__Output as _coffer_kms_v1_DecryptRequest__Output } from '../../../coffer/kms/v1/DecryptRequest.js';
+import type { DecryptResponse as _coffer_kms_v1_DecryptResponse, DecryptResponse__Output as _coffer_kms_v1_DecryptResponse__Output } from '../../../coffer/kms/v1/DecryptResponse.js';
+import type { DescribeKeyRequest as _coffer_kms_v1_DescribeKeyRequest, DescribeKeyRequest__Output as _coffer_kms_v1_DescribeKeyRequest__Output } from '../../../coffer/kms/v1/DescribeKeyRequest.js';
+import type { EmptyResponse as _coffer_kms_v1_EmptyResponse, EmptyResponse__Output as _coffer_kms_v1_EmptyResponse__Output } from '../../../coffer/kms/v1/EmptyResponse.js';
+import type { EncryptRequest as _coffer_kms_v1_EncryptRequest, EncryptRequest__Output as _coffer_kms_v1_EncryptRequest__Output } from '../../../coffer/kms/v1/EncryptRequest.js';
+import type { EncryptResponse as _coffer_kms_v1_EncryptResponse, EncryptResponse__Output as _coffer_kms_v1_EncryptResponse__Output } from '../../../coffer/kms/v1/EncryptResponse.js';
+import type { GenerateDataKeyBatchRequest as _coffer_kms_v1_GenerateDataKeyBatchRequest, GenerateDataKeyBatchRequest__Output as _coffer_kms_v1_GenerateDataKeyBatchRequest__Output } from '../../../coffer/kms/v1/GenerateDataKeyBatchRequest.js';
+import type { GenerateDataKeyBatchResponse as _coffer_kms_v1_GenerateDataKeyBatchResponse, GenerateDataKeyBatchResponse__Output as _coffer_kms_v1_GenerateDataKeyBatchResponse__Output } from '../../../coffer/kms/v1/GenerateDataKeyBatchResponse.js';
+import type { GenerateDataKeyRequest as _coffer_kms_v1_GenerateDataKeyRequest, GenerateDataKeyRequest__Output as _coffer_kms_v1_GenerateDataKeyRequest__Output } from '../../../coffer/kms/v1/GenerateDataKeyRequest.js';
+import type { GenerateDataKeyResponse as _coffer_kms_v1_GenerateDataKeyResponse, GenerateDataKeyResponse__Output as _coffer_kms_v1_GenerateDataKeyResponse__Output } from '../../../coffer/kms/v1/GenerateDataKeyResponse.js';
+import type { GenerateDataKeyWithoutPlaintextResponse as _coffer_kms_v1_GenerateDataKeyWithoutPlaintextResponse, GenerateDataKeyWithoutPlaintextResponse__Output as _coffer_kms_v1_GenerateDataKeyWithoutPlaintextResponse__Output } from '../../../coffer/kms/v1/GenerateDataKeyWithoutPlaintextResponse.js';
+import type { GenerateRandomRequest as _coffer_kms_v1_GenerateRandomRequest, GenerateRandomRequest__Output as _coffer_kms_v1_GenerateRandomRequest__Output } from '../../../coffer/kms/v1/GenerateRandomRequest.js';
+import type { GenerateRandomResponse as _coffer_kms_v1_GenerateRandomResponse, GenerateRandomResponse__Output as _coffer_kms_v1_GenerateRandomResponse__Output } from '../../../coffer/kms/v1/GenerateRandomResponse.js';
+import type { KeyMetadataResponse as _coffer_kms_v1_KeyMetadataResponse, KeyMetadataResponse__Output as _coffer_kms_v1_KeyMetadataResponse__Output } from '../../../coffer/kms/v1/KeyMetadataResponse.js';
+import type { KeyRequest as _coffer_kms_v1_KeyRequest, KeyRequest__Output as _coffer_kms_v1_KeyRequest__Output } from '../../../coffer/kms/v1/KeyRequest.js';
+import type { ListAliasesRequest as _coffer_kms_v1_ListAliasesRequest, ListAliasesRequest__Output as _coffer_kms_v1_ListAliasesRequest__Output } from '../../../coffer/kms/v1/ListAliasesRequest.js';
+import type { ListAliasesResponse as _coffer_kms_v1_ListAliasesResponse, ListAliasesResponse__Output as _coffer_kms_v1_ListAliasesResponse__Output } from '../../../coffer/kms/v1/ListAliasesResponse.js';
+import type { ListKeysRequest as _coffer_kms_v1_ListKeysRequest, ListKeysRequest__Output as _coffer_kms_v1_ListKeysRequest__Output } from '../../../coffer/kms/v1/ListKeysRequest.js';
+import type { ListKeysResponse as _coffer_kms_v1_ListKeysResponse, ListKeysResponse__Output as _coffer_kms_v1_ListKeysResponse__Output } from '../../../coffer/kms/v1/ListKeysResponse.js';
+import type { PingRequest as _coffer_kms_v1_PingRequest, PingRequest__Output as _coffer_kms_v1_PingRequest__Output } from '../../../coffer/kms/v1/PingRequest.js';
+import type { PingResponse as _coffer_kms_v1_PingResponse, PingResponse__Output as _coffer_kms_v1_PingResponse__Output } from '../../../coffer/kms/v1/PingResponse.js';
+import type { ReEncryptRequest as _coffer_kms_v1_ReEncryptRequest, ReEncryptRequest__Output as _coffer_kms_v1_ReEncryptRequest__Output } from '../../../coffer/kms/v1/ReEncryptRequest.js';
+import type { ReEncryptResponse as _coffer_kms_v1_ReEncryptResponse, ReEncryptResponse__Output as _coffer_kms_v1_ReEncryptResponse__Output } from '../../../coffer/kms/v1/ReEncryptResponse.js';
+
+export interface KeyServiceDefinition {
+  CreateAlias: MethodDefinition<_coffer_kms_v1_AliasTargetRequest, _coffer_kms_v1_EmptyResponse, _coffer_kms_v1_AliasTargetRequest__Output, _coffer_kms_v1_EmptyResponse__Output>
+  CreateKey: MethodDefinition<_coffer_kms_v1_CreateKeyRequest, _coffer_kms_v1_KeyMetadataResponse, _coffer_kms_v1_CreateKeyRequest__Output, _coffer_kms_v1_KeyMetadataResponse__Output>
+  Decrypt: MethodDefinition<_coffer_kms_v1_DecryptRequest, _coffer_kms_v1_DecryptResponse, _coffer_kms_v1_DecryptRequest__Output, _coffer_kms_v1_DecryptResponse__Output>
+  DecryptBatch: MethodDefinition<_coffer_kms_v1_DecryptBatchRequest, _coffer_kms_v1_DecryptBatchResponse, _coffer_kms_v1_DecryptBatchRequest__Output, _coffer_kms_v1_DecryptBatchResponse__Output>
+  DeleteAlias: MethodDefinition<_coffer_kms_v1_AliasRequest, _coffer_kms_v1_EmptyResponse, _coffer_kms_v1_AliasRequest__Output, _coffer_kms_v1_EmptyResponse__Output>
+  DescribeKey: MethodDefinition<_coffer_kms_v1_DescribeKeyRequest, _coffer_kms_v1_KeyMetadataResponse, _coffer_kms_v1_DescribeKeyRequest__Output, _coffer_kms_v1_KeyMetadataResponse__Output>
+  DisableKey: MethodDefinition<_coffer_kms_v1_KeyRequest, _coffer_kms_v1_EmptyResponse, _coffer_kms_v1_KeyRequest__Output, _coffer_kms_v1_EmptyResponse__Output>
+  EnableKey: MethodDefinition<_coffer_kms_v1_KeyRequest, _coffer_kms_v1_EmptyResponse, _coffer_kms_v1_KeyRequest__Output, _coffer_kms_v1_EmptyResponse__Output>
+  Encrypt: MethodDefinition<_coffer_kms_v1_EncryptRequest, _coffer_kms_v1_EncryptResponse, _coffer_kms_v1_EncryptRequest__Output, _coffer_kms_v1_EncryptResponse__Output>
+  GenerateDataKey: MethodDefinition<_coffer_kms_v1_GenerateDataKeyRequest, _coffer_kms_v1_GenerateDataKeyResponse, _coffer_kms_v1_GenerateDataKeyRequest__Output, _coffer_kms_v1_GenerateDataKeyResponse__Output>
+  GenerateDataKeyBatch: MethodDefinition<_coffer_kms_v1_GenerateDataKeyBatchRequest, _coffer_kms_v1_GenerateDataKeyBatchResponse, _coffer_kms_v1_GenerateDataKeyBatchRequest__Output, _coffer_kms_v1_GenerateDataKeyBatchResponse__Output>
+  GenerateDataKeyWithoutPlaintext: MethodDefinition<_coffer_kms_v1_GenerateDataKeyRequest, _coffer_kms_v1_GenerateDataKeyWithoutPlaintextResponse, _coffer_kms_v1_GenerateDataKeyRequest__Output, _coffer_kms_v1_GenerateDataKeyWithoutPlaintextResponse__Output>
+  GenerateRandom: MethodDefinition<_coffer_kms_v1_GenerateRandomRequest, _coffer_kms_v1_GenerateRandomResponse, _coffer_kms_v1_GenerateRandomRequest__Output, _coffer_kms_v1_GenerateRandomResponse__Output>
+  ListAliases: MethodDefinition<_coffer_kms_v1_ListAliasesRequest, _coffer_kms_v1_ListAliasesResponse, _coffer_kms_v1_ListAliasesRequest__Output, _coffer_kms_v1_ListAliasesResponse__Output>
+  ListKeys: MethodDefinition<_coffer_kms_v1_ListKeysRequest, _coffer_kms_v1_ListKeysResponse, _coffer_kms_v1_ListKeysRequest__Output, _coffer_kms_v1_ListKeysResponse__Output>
+  Ping: MethodDefinition<_coffer_kms_v1_PingRequest, _coffer_kms_v1_PingResponse, _coffer_kms_v1_PingRequest__Output, _coffer_kms_v1_PingResponse__Output>
+  ReEncrypt: MethodDefinition<_coffer_kms_v1_ReEncryptRequest, _coffer_kms_v1_ReEncryptResponse, _coffer_kms_v1_ReEncryptRequest__Output, _coffer_kms_v1_ReEncryptResponse__Output>
+  UpdateAlias: MethodDefinition<_coffer_kms_v1_AliasTargetRequest, _coffer_kms_v1_EmptyResponse, _coffer_kms_v1_AliasTargetRequest__Output, _coffer_kms_v1_EmptyResponse__Output>
+}

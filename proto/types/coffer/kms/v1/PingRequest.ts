@@ -1,0 +1,8 @@
+// Original file: kms/v1/service.proto
+
+
+export interface PingRequest {
+}
+
+export interface PingRequest__Output {
+}

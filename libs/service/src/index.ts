@@ -21,3 +21,5 @@ export { createMetrics } from './health/create-metrics.js';
 export { requestId, requestUuid } from './request-id.js';
 export { readTls, type NamedFile, type TlsFiles } from './tls/read-tls.js';
 export { loadIdentities, type IdentitySettings } from './identities/load-identities.js';
+export { developmentCertificates, type CertificateFiles, type DevelopmentCertificates } from './development/development-certificates.js';
+export { makePrivateDirectory, writePrivateFile } from './development/write-private.js';

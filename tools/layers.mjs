@@ -3,7 +3,7 @@
  */
 export const layers = {
   'apps/kms-service/src': [['main'], ['config', 'grpc', 'http'], ['operations'], ['keys'], ['blob', 'store', 'access', 'audit'], ['errors']],
-  'apps/storage-service/src': [['main'], ['config', 'http'], ['s3'], ['objects'], ['sse', 'engine', 'access'], ['errors']],
+  'apps/storage-service/src': [['main'], ['config', 'http'], ['s3'], ['objects'], ['sse', 'engine', 'access', 'digest'], ['errors']],
 };
 
 /** Built-in and third-party modules that the core libraries, which must run anywhere and touch nothing, may import. */

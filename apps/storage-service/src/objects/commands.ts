@@ -1,29 +1,14 @@
 import type { Caller } from '@coffer/iam';
 
+import type { Checksum, ChecksumAlgorithm } from '../digest/checksum.js';
+import type { Expectations } from '../digest/digesting.js';
 import type { ObjectName } from '../engine/object-index.js';
 import type { AppliedEncryption, CustomerKey, EncryptionChoice } from '../sse/encryption.js';
 
 /** Plaintext on its way in. It throws at its end if it was not what was signed, so a bad body never reaches a commit. */
 export type Body = AsyncIterable<Buffer>;
 
-export type ChecksumAlgorithm = 'CRC32' | 'CRC32C' | 'CRC64NVME' | 'SHA1' | 'SHA256';
-
-/** A checksum of the plaintext. `value` is base64; composite values of multipart objects end in `-N`. */
-export interface Checksum {
-  readonly algorithm: ChecksumAlgorithm;
-  readonly value: string;
-  readonly type: 'FULL_OBJECT' | 'COMPOSITE';
-}
-
-/** Digests that the client sent or asked for, checked when the body has ended. A mismatch is BadDigest, and nothing is kept. */
-export interface Expectations {
-  readonly contentMd5?: Buffer;
-  readonly checksum?: {
-    readonly algorithm: ChecksumAlgorithm;
-    /** The base64 value of the header, or of the trailer, which is known only when the body has ended; undefined: compute and keep. */
-    readonly expected: () => string | undefined;
-  };
-}
+export type { Checksum, ChecksumAlgorithm, Expectations };
 
 /** Headers that are kept and returned as they came: `content-type`, `cache-control`, `content-disposition`, ... in lower case. */
 export interface ObjectMetadata {

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { developmentCertificates, type CertificateFiles } from '@coffer/service';
+
+import type { Bench } from '../bench.js';
+import type { Credentials } from '../http1/signed-head.js';
+import { Child } from '../process/child.js';
+
+/** Both services, as they come, each in its own process: one worker, embedded engines, default settings but for ports and secrets. */
+export interface Coffer extends AsyncDisposable {
+  readonly s3Port: number;
+  readonly kmsGrpcPort: number;
+  /** What storage-service shows to the KMS, which lets it call for others; the load client shows the same. */
+  readonly tls: CertificateFiles;
+  readonly credentials: Credentials;
+  readonly storage: Child;
+  readonly kms: Child;
+}
+
+export const REGION = 'us-east-1';
+export const ACCOUNT = '000000000000';
+
+/** Starts both on `dir`, which may hold what an earlier start left there. `credentials` must then be the earlier start's. */
+export async function startCoffer(bench: Bench, dir: string, credentials: Credentials = freshCredentials()): Promise<Coffer> {
+  await mkdir(dir, { recursive: true });
+  const certificates = await developmentCertificates(join(dir, 'tls'));
+  await using stack = new AsyncDisposableStack();
+  const start = async (name: 'kms-service' | 'storage-service', env: Readonly<Record<string, string>>) => {
+    const modulePath = join(import.meta.dirname, `../../../${name}/dist/main.js`);
+    const started = await Child.start({ name, modulePath, logDir: dir, env: { ...sharedEnv(dir, certificates[name], credentials), ...env }, ...placed(bench) });
+    stack.use(started.child);
+    return started;
+  };
+  const kms = await start('kms-service', { COFFER_KMS_PORT: '0', COFFER_KMS_GRPC_PORT: '0', COFFER_KMS_ADMIN_PORT: '0' });
+  const kmsGrpcPort = port(kms.ports, 'grpc');
+  const storage = await start('storage-service', {
+    COFFER_S3_PORT: '0',
+    COFFER_S3_ADMIN_PORT: '0',
+    COFFER_KMS_GRPC_TARGET: `localhost:${String(kmsGrpcPort)}`,
+    COFFER_WORKERS: '1',
+  });
+  const running = stack.move();
+  return {
+    s3Port: port(storage.ports, 's3'),
+    kmsGrpcPort,
+    tls: certificates['storage-service'],
+    credentials,
+    storage: storage.child,
+    kms: kms.child,
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+export function freshCredentials(): Credentials {
+  return { accessKeyId: `AKIA${randomBytes(8).toString('hex').toUpperCase()}`, secretAccessKey: randomBytes(20).toString('hex'), region: REGION };
+}
+
+/** How a server process is to be placed and watched. */
+function placed(bench: Bench): { cpu?: number; execArgv: readonly string[] } {
+  const execArgv = bench.profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${bench.profileDir}`];
+  return { execArgv, ...(bench.serverCpu === undefined ? {} : { cpu: bench.serverCpu }) };
+}
+
+function sharedEnv(dir: string, tls: CertificateFiles, credentials: Credentials): Record<string, string> {
+  return {
+    COFFER_DATA_DIR: dir,
+    COFFER_ACCOUNT_ID: ACCOUNT,
+    COFFER_REGION: REGION,
+    COFFER_ROOT_ACCESS_KEY_ID: credentials.accessKeyId,
+    COFFER_ROOT_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    COFFER_GRPC_TLS_CA_FILE: tls.caFile,
+    COFFER_GRPC_TLS_CERT_FILE: tls.certFile,
+    COFFER_GRPC_TLS_KEY_FILE: tls.keyFile,
+  };
+}
+
+function port(ports: Readonly<Record<string, number>>, name: string): number {
+  const found = ports[name];
+  if (found === undefined) throw new Error(`a service told no port "${name}", only ${Object.keys(ports).join(', ')}`);
+  return found;
+}
+
+/** Where storage-service keeps its records under its data directory. */
+export function indexDir(dir: string): string {
+  return join(dir, 'index');
+}

@@ -1,0 +1,3 @@
+import type { Suite } from '../bench.js';
+
+export const micro: Suite = { rows: [], async *run() { /* written below */ } };

@@ -1,0 +1,37 @@
+/** Responses to messages, verb by verb. Secrets go as views of their live bytes: `reply.ts` clears them once they are serialized. */
+import type { GenerateDataKeyResponse as GenerateDataKeyMessage } from '../../../../proto/types/coffer/kms/v1/GenerateDataKeyResponse.js';
+import type { DecryptResponse as DecryptMessage } from '../../../../proto/types/coffer/kms/v1/DecryptResponse.js';
+import type { GenerateRandomResponse as GenerateRandomMessage } from '../../../../proto/types/coffer/kms/v1/GenerateRandomResponse.js';
+import type { KeyMetadataResponse as KeyMetadataMessage } from '../../../../proto/types/coffer/kms/v1/KeyMetadataResponse.js';
+import type { ListAliasesResponse as ListAliasesMessage } from '../../../../proto/types/coffer/kms/v1/ListAliasesResponse.js';
+import type { DecryptResponse, GenerateDataKeyResponse, GenerateRandomResponse, KeyMetadataResponse, ListAliasesResponse } from '../operations/responses.js';
+import { reveal } from './secrets.js';
+
+/** Responses whose members are the message's own. */
+export function asIs<R extends object>(response: R): R {
+  return response;
+}
+
+export function encodeKeyMetadata({ keyMetadata }: KeyMetadataResponse): KeyMetadataMessage {
+  const { creationDate, encryptionAlgorithms, ...metadata } = keyMetadata;
+  return { keyMetadata: { ...metadata, creationDateMs: creationDate.getTime(), encryptionAlgorithms: [...encryptionAlgorithms] } };
+}
+
+export function encodeListAliases({ aliases, truncated, nextMarker }: ListAliasesResponse): ListAliasesMessage {
+  const entries = aliases.map(({ creationDate, lastUpdatedDate, ...alias }) => ({
+    ...alias, creationDateMs: creationDate.getTime(), lastUpdatedDateMs: lastUpdatedDate.getTime(),
+  }));
+  return { aliases: entries, truncated, ...(nextMarker !== undefined && { nextMarker }) };
+}
+
+export function encodeDecrypt({ plaintext, ...response }: DecryptResponse): DecryptMessage {
+  return { ...response, plaintext: reveal(plaintext) };
+}
+
+export function encodeGenerateDataKey({ plaintext, ...response }: GenerateDataKeyResponse): GenerateDataKeyMessage {
+  return { ...response, plaintext: reveal(plaintext) };
+}
+
+export function encodeGenerateRandom({ plaintext }: GenerateRandomResponse): GenerateRandomMessage {
+  return { plaintext: reveal(plaintext) };
+}

@@ -1,0 +1,151 @@
+import { Metadata, Server, type ServiceDefinition, type UntypedServiceImplementation, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import { KmsError, toKmsError } from '../errors/kms-error.js';
+import type { OperationName } from '../operations/requests.js';
+import { batchRoutes, type BatchRpc } from './batches.js';
+import { KEY_SERVICE_NAME, loadContract, type Method } from './contract.js';
+import { arrivalOf, handle, handleBatch, type Arrival, type Corridor } from './handle.js';
+import { GrpcHealth } from './health.js';
+import type { InnerDoor } from './inner-door.js';
+import type { IdentityRules } from './identity.js';
+import { MutualTls, type ServerTls } from './mutual-tls.js';
+import { Reply } from './reply.js';
+import { REQUEST_ID_KEY, requestIdOf } from './request-id.js';
+import { routes } from './routes.js';
+import { statusFor } from './status.js';
+
+export interface GrpcDoorOptions {
+  readonly tls: ServerTls;
+  readonly inner: InnerDoor;
+  readonly rules: IdentityRules;
+  /** Told of errors that are ours, with their causes, which no caller is told. */
+  readonly onFault: (error: KmsError, operation: string, requestId: string) => void;
+}
+
+/** A batch of 1,000 entries with the largest blobs does not fit: batches are bounded by bytes as well as by entries. */
+export const MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
+/** Calls under way on one connection. A client that batches needs a handful. */
+const STREAMS_MAX = 1_000;
+/** Room for the answers to a full batch. */
+const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
+const DRAIN_MS = 5_000;
+
+type Respond = (arrival: Arrival) => Promise<Reply>;
+
+/** The door for services: gRPC over mutual TLS. Every rpc of the contract, and the standard health service. */
+export class GrpcDoor {
+  readonly name = 'gRPC door';
+  readonly #tls: MutualTls;
+  readonly #server = new Server({
+    'grpc.max_receive_message_length': MESSAGE_BYTES_MAX,
+    'grpc.max_send_message_length': ANSWER_BYTES_MAX,
+    'grpc.max_concurrent_streams': STREAMS_MAX,
+    'grpc.keepalive_time_ms': 10_000,
+    'grpc.keepalive_timeout_ms': 5_000,
+  });
+  readonly #health = new GrpcHealth();
+  readonly #onFault: GrpcDoorOptions['onFault'];
+
+  constructor({ tls, inner, rules, onFault }: GrpcDoorOptions) {
+    this.#tls = new MutualTls(tls);
+    this.#onFault = onFault;
+    const contract = loadContract();
+    this.#addKeyService(contract.keyService, { inner, rules });
+    this.#server.addService(Object.fromEntries(contract.health) as ServiceDefinition, this.#health.implementation);
+  }
+
+  /** Returns the port, which is a free one if `port` is 0. Rejects if it is taken. */
+  listen(host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.bindAsync(`${host}:${String(port)}`, this.#tls, (error, bound) => {
+        if (error === null) resolve(bound);
+        else reject(error);
+      });
+    });
+  }
+
+  /** New connections use these certificates from now on. */
+  renewTls(tls: ServerTls): void {
+    this.#tls.renew(tls);
+  }
+
+  stop(): void {
+    this.#health.stop();
+  }
+
+  /** Lets calls that have begun end, then cuts what is left. */
+  async close(): Promise<void> {
+    this.stop();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        this.abort();
+      }, DRAIN_MS);
+      this.#server.tryShutdown(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** Cuts every connection. */
+  abort(): void {
+    this.#server.forceShutdown();
+  }
+
+  #addKeyService(methods: ReadonlyMap<string, Method>, corridor: Corridor): void {
+    const implementation: UntypedServiceImplementation = {};
+    const definition: Record<string, Method> = {};
+    for (const [rpc, method] of methods) {
+      definition[rpc] = { ...method, responseSerialize: (reply: object) => (reply as Reply).serialize(method.responseSerialize) };
+      implementation[rpc] = rpc === 'Ping' ? pong : this.#serve(rpc, responder(corridor, rpc));
+    }
+    this.#server.addService(definition as unknown as ServiceDefinition, implementation);
+  }
+
+  /** The one writer of answers. */
+  #serve(rpc: string, respond: Respond) {
+    return (call: ServerUnaryCall<object, Reply>, callback: sendUnaryData<Reply>): void => {
+      void this.#answer(rpc, respond, call, callback);
+    };
+  }
+
+  /** The id goes first, with the headers, so that a caller has it whatever follows. */
+  async #answer(rpc: string, respond: Respond, call: ServerUnaryCall<object, Reply>, callback: sendUnaryData<Reply>): Promise<void> {
+    const requestId = requestIdOf(call.metadata);
+    call.sendMetadata(idMetadata(requestId));
+    const outcome = await outcomeOf(() => respond(arrivalOf(call, requestId)));
+    if (outcome instanceof KmsError) {
+      if (outcome.fault === 'server') this.#onFault(outcome, rpc, requestId);
+      callback(statusFor(outcome));
+    } else {
+      callback(null, outcome);
+      outcome.clear();
+    }
+  }
+}
+
+async function outcomeOf(attempt: () => Promise<Reply>): Promise<Reply | KmsError> {
+  try {
+    return await attempt();
+  } catch (error) {
+    return toKmsError(error);
+  }
+}
+
+function responder(corridor: Corridor, rpc: string): Respond {
+  if (Object.hasOwn(batchRoutes, rpc)) return (arrival) => handleBatch(corridor, batchRoutes[rpc as BatchRpc], arrival);
+  if (!Object.hasOwn(routes, rpc)) throw new Error(`the contract has ${KEY_SERVICE_NAME}.${rpc}, and no route leads there`);
+  const name = rpc as OperationName;
+  return (arrival) => handle(corridor, name, routes[name], arrival);
+}
+
+const nothing = new Reply({});
+
+function pong(_: unknown, callback: sendUnaryData<Reply>): void {
+  callback(null, nothing);
+}
+
+function idMetadata(requestId: string): Metadata {
+  const metadata = new Metadata();
+  metadata.set(REQUEST_ID_KEY, requestId);
+  return metadata;
+}

@@ -1,0 +1,20 @@
+import { Secret } from '@coffer/crypto';
+
+/** Moves secret bytes out of a received message, whose own are zeroed. */
+export function takeSecret(bytes: Buffer | undefined): Secret | undefined {
+  if (bytes === undefined) return undefined;
+  const secret = Secret.copyOf(bytes);
+  bytes.fill(0);
+  return secret;
+}
+
+/** The live bytes, for a message that is serialized before the secret is cleared. protobuf writers only read them. */
+export function reveal(secret: Secret): Buffer {
+  const { buffer, byteOffset, byteLength } = secret.reveal();
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
+
+/** Clears every secret among the members of a request or a response. */
+export function clearSecrets(message: object): void {
+  for (const member of Object.values(message)) if (member instanceof Secret) member[Symbol.dispose]();
+}

@@ -11,8 +11,8 @@ const certificate = (file: string): X509Certificate => new X509Certificate(readF
 const daysFromNow = (days: number): Date => new Date(Date.now() + days * DAY_MS);
 
 describe('developmentCertificates', () => {
-  it.each(SERVICE_NAMES)('makes %s a certificate for this machine, signed by the authority', async (name) => {
-    const { certFile, keyFile, caFile } = (await developmentCertificates(join(tempDir(), 'tls')))[name];
+  it.each(SERVICE_NAMES)('makes %s a certificate for this machine, signed by the authority', (name) => {
+    const { certFile, keyFile, caFile } = developmentCertificates(join(tempDir(), 'tls'))[name];
     const made = certificate(certFile);
     expect(made.subject).toBe(`CN=${name}`);
     expect(made.subjectAltName).toBe(`DNS:localhost, DNS:${name}, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1`);
@@ -23,9 +23,9 @@ describe('developmentCertificates', () => {
     expect(() => readTls({ setting: 'A', file: certFile }, { setting: 'B', file: keyFile }, { setting: 'C', file: caFile })).not.toThrow();
   });
 
-  it('lets nobody else read them, and keeps no key of the authority', async () => {
+  it('lets nobody else read them, and keeps no key of the authority', () => {
     const directory = join(tempDir(), 'a/tls');
-    await developmentCertificates(directory);
+    developmentCertificates(directory);
     expect(statSync(directory).mode & 0o777).toBe(0o700);
     const names = readdirSync(directory).sort();
     expect(names).toEqual(['ca.crt', 'kms-service.crt', 'kms-service.key', 'storage-service.crt', 'storage-service.key']);
@@ -33,29 +33,29 @@ describe('developmentCertificates', () => {
   });
 
   /** Whether a second call makes new ones after something happened to the first. */
-  async function renewed(happen: (files: CertificateFiles) => void, now = new Date()): Promise<boolean> {
+  function renewed(happen: (files: CertificateFiles) => void, now = new Date()): boolean {
     const directory = tempDir();
-    const first = await developmentCertificates(directory);
+    const first = developmentCertificates(directory);
     const before = certificate(first['kms-service'].certFile).serialNumber;
     happen(first['storage-service']);
-    await developmentCertificates(directory, now);
+    developmentCertificates(directory, now);
     return certificate(first['kms-service'].certFile).serialNumber !== before;
   }
 
-  it('keeps those that are there', async () => {
-    expect(await renewed(() => undefined)).toBe(false);
-    expect(await renewed(() => undefined, daysFromNow(VALIDITY_DAYS - 31))).toBe(false);
+  it('keeps those that are there', () => {
+    expect(renewed(() => undefined)).toBe(false);
+    expect(renewed(() => undefined, daysFromNow(VALIDITY_DAYS - 31))).toBe(false);
   });
 
   it.each<[string, (files: CertificateFiles) => void]>([
     ['a key is missing', ({ keyFile }) => { rmSync(keyFile); }],
     ['the authority is missing', ({ caFile }) => { rmSync(caFile); }],
     ['a certificate is spoilt', ({ certFile }) => { writeFileSync(certFile, 'not a certificate'); }],
-  ])('makes new ones when %s', async (_, happen) => {
-    expect(await renewed(happen)).toBe(true);
+  ])('makes new ones when %s', (_, happen) => {
+    expect(renewed(happen)).toBe(true);
   });
 
-  it('makes new ones a month before their end', async () => {
-    expect(await renewed(() => undefined, daysFromNow(VALIDITY_DAYS - 29))).toBe(true);
+  it('makes new ones a month before their end', () => {
+    expect(renewed(() => undefined, daysFromNow(VALIDITY_DAYS - 29))).toBe(true);
   });
 });

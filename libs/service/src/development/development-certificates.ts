@@ -42,10 +42,10 @@ function stillGood({ certFile, keyFile, caFile }: CertificateFiles, now: Date): 
  * The development certificates of both services in a directory: those that are there or, where one is missing, spoilt or about to end,
  * new ones. They are made together, because the authority's key is not kept.
  */
-export async function developmentCertificates(directory: string, now = new Date()): Promise<DevelopmentCertificates> {
+export function developmentCertificates(directory: string, now = new Date()): DevelopmentCertificates {
   const files = { 'kms-service': filesOf(directory, 'kms-service'), 'storage-service': filesOf(directory, 'storage-service') };
   if (SERVICE_NAMES.every((name) => stillGood(files[name], now))) return files;
-  const { ca, issued } = await issueCertificates(SERVICE_NAMES, now);
+  const { ca, issued } = issueCertificates(SERVICE_NAMES, now);
   for (const name of SERVICE_NAMES) {
     writePrivateFile(files[name].keyFile, issued.get(name)?.key ?? '');
     writePrivateFile(files[name].certFile, issued.get(name)?.cert ?? '');

@@ -1,14 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tempDir } from '@coffer/testing';
-import { developmentCertificates, type DevelopmentCertificates } from '../development/development-certificates.js';
+import { developmentCertificates } from '../development/development-certificates.js';
 import { readTls } from './read-tls.js';
 
 describe('readTls', () => {
-  let made: DevelopmentCertificates;
-  beforeAll(async () => {
-    made = await developmentCertificates(tempDir());
-  });
+  const made = developmentCertificates(tempDir());
 
   function read(files: { cert?: string; key?: string; ca?: string }, now?: Date): () => unknown {
     const own = made['kms-service'];

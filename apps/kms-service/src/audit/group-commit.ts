@@ -1,0 +1,66 @@
+/** Items that may wait for one write. More are refused: memory is bounded even if the disk hangs. */
+export const WAITING_MAX = 100_000;
+
+/** Items after which a group is full; one `add` is never divided. */
+export const GROUP_MAX = 4096;
+
+interface Waiting<T> {
+  readonly items: readonly T[];
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Writes what concurrent callers add as one: while one write is under way the next group gathers. */
+export class GroupCommit<T> {
+  readonly #write: (items: readonly T[]) => Promise<void>;
+  #waiting: Waiting<T>[] = [];
+  #waitingItems = 0;
+  #draining: Promise<void> | undefined;
+
+  /** `write` is called for one group at a time, in the order of the adds. */
+  constructor(write: (items: readonly T[]) => Promise<void>) {
+    this.#write = write;
+  }
+
+  /** Resolves when the items are written; rejects as their group's write did. */
+  add(items: readonly T[]): Promise<void> {
+    if (items.length === 0) return Promise.resolve();
+    if (this.#waitingItems + items.length > WAITING_MAX) return Promise.reject(new Error('too much is waiting to be written'));
+    this.#waitingItems += items.length;
+    return new Promise((done, failed) => {
+      this.#waiting.push({ items, done, failed });
+      this.#draining ??= this.#drain();
+    });
+  }
+
+  /** Resolves when everything that was added is written or failed. */
+  async settled(): Promise<void> {
+    while (this.#draining !== undefined) await this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    // Whatever else this turn of the event loop adds joins the first group.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) await this.#writeGroup(this.#take());
+    this.#draining = undefined;
+  }
+
+  async #writeGroup(group: readonly Waiting<T>[]): Promise<void> {
+    try {
+      await this.#write(group.flatMap(({ items }) => items));
+      for (const { done } of group) done();
+    } catch (error) {
+      for (const { failed } of group) failed(error);
+    }
+  }
+
+  #take(): Waiting<T>[] {
+    let [count, items] = [0, 0];
+    while (count < this.#waiting.length && items < GROUP_MAX) {
+      items += this.#waiting[count]?.items.length ?? 0;
+      count += 1;
+    }
+    this.#waitingItems -= items;
+    return this.#waiting.splice(0, count);
+  }
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { open, type RootDatabase } from 'lmdb';
+import type { AuditEvent } from './audit-event.js';
+import type { AuditGroup, AuditHead, AuditLog } from './audit-log.js';
+import { CHAIN_START, chainHash } from './chain.js';
+import { cloudTrailLine } from './cloudtrail.js';
+import { GroupCommit } from './group-commit.js';
+
+const VERSION = 1;
+const HASH_SIZE = 32;
+
+/** Groups that are read at once when the log is read through. */
+const GROUPS_PER_READ = 64;
+
+/** How often an append is tried again when other processes append before it. */
+const APPEND_ATTEMPTS_MAX = 16;
+
+/** Where the service is, as the events tell it. */
+export interface AuditPlace {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+/**
+ * An AuditLog in one LMDB file: a row for each group, and the head of the chain beside it, written in one transaction.
+ *
+ *     group/WRITER/SEQUENCE   sequence in 16 hex digits       version:1 hash:32 lines
+ *     head/WRITER                                             version:1 hash:32 sequence:u64
+ *
+ * The writer is the store's own and lives as long as the store, so there is one chain over all starts of the service. `overlappingSync` is
+ * off: with it, which is lmdb's default, a transaction's promise resolves before its pages are flushed.
+ */
+export class LmdbAuditLog implements AuditLog {
+  readonly #db: RootDatabase<Buffer, string>;
+  readonly #place: AuditPlace;
+  readonly #commits: GroupCommit<string>;
+  #head: AuditHead;
+
+  private constructor(db: RootDatabase<Buffer, string>, place: AuditPlace) {
+    this.#db = db;
+    this.#place = place;
+    this.#head = readHeads(db).at(0) ?? { writer: randomUUID(), sequence: 0, hash: CHAIN_START };
+    this.#commits = new GroupCommit((lines) => this.#write(lines));
+  }
+
+  /** Opens the log in `directory`, which is made, for this user only, if it is not there. */
+  static open(directory: string, place: AuditPlace): LmdbAuditLog {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return new LmdbAuditLog(open<Buffer, string>({ path: directory, encoding: 'binary', overlappingSync: false }), place);
+  }
+
+  /** Opens a log that is there, to read it; the service may be writing meanwhile. */
+  static openToRead(directory: string, place: AuditPlace): LmdbAuditLog {
+    return new LmdbAuditLog(open<Buffer, string>({ path: directory, encoding: 'binary', readOnly: true }), place);
+  }
+
+  append(events: readonly AuditEvent[]): Promise<void> {
+    return this.#commits.add(events.map((event) => cloudTrailLine(event, this.#place.accountId, this.#place.region)));
+  }
+
+  async *groups(): AsyncGenerator<AuditGroup> {
+    let after = 'group/';
+    for (;;) {
+      const rows = [...this.#db.getRange({ start: after, end: 'group0', limit: GROUPS_PER_READ + 1 })].filter(({ key }) => key !== after);
+      for (const { key, value } of rows) yield decodeGroup(key, value);
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      after = last.key;
+      // A long log is read in turns, so that a service that reads its own is not stopped by it.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  heads(): Promise<readonly AuditHead[]> {
+    return Promise.resolve(readHeads(this.#db));
+  }
+
+  async close(): Promise<void> {
+    await this.#commits.settled();
+    await this.#db.close();
+  }
+
+  async #write(lines: readonly string[]): Promise<void> {
+    const text = Buffer.from(lines.join('\n'));
+    for (let attempt = 0; attempt < APPEND_ATTEMPTS_MAX; attempt += 1) {
+      const { writer, sequence: last, hash: previous } = this.#head;
+      const sequence = last + 1;
+      const hash = chainHash(previous, writer, sequence, text);
+      if (await this.#put({ writer, sequence, hash }, text)) {
+        this.#head = { writer, sequence, hash };
+        return;
+      }
+      this.#head = readHeads(this.#db).at(0) ?? this.#head;
+    }
+    throw new Error('others appended to the audit log too often');
+  }
+
+  /** False if another process wrote the group of that place. */
+  #put(head: AuditHead, text: Buffer): Promise<boolean> {
+    const key = `group/${head.writer}/${head.sequence.toString(16).padStart(16, '0')}`;
+    const sequence = Buffer.allocUnsafe(8);
+    sequence.writeBigUInt64BE(BigInt(head.sequence));
+    return this.#db.ifNoExists(key, () => {
+      void this.#db.put(key, Buffer.concat([Buffer.of(VERSION), head.hash, text]));
+      void this.#db.put(`head/${head.writer}`, Buffer.concat([Buffer.of(VERSION), head.hash, sequence]));
+    });
+  }
+}
+
+function decodeGroup(key: string, value: Buffer): AuditGroup {
+  const [, writer = '', sequence = ''] = key.split('/');
+  const text = value.toString('utf8', 1 + HASH_SIZE);
+  return { writer, sequence: Number.parseInt(sequence, 16), hash: value.subarray(1, 1 + HASH_SIZE), lines: text.split('\n') };
+}
+
+function readHeads(db: RootDatabase<Buffer, string>): AuditHead[] {
+  return Array.from(db.getRange({ start: 'head/', end: 'head0' }), ({ key, value }) => ({
+    writer: key.slice('head/'.length),
+    sequence: Number(value.readBigUInt64BE(1 + HASH_SIZE)),
+    hash: value.subarray(1, 1 + HASH_SIZE),
+  }));
+}

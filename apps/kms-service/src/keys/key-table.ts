@@ -1,0 +1,98 @@
+import type { Change, KeyStore, Table } from '../store/key-store.js';
+import type { Key, Place } from './key.js';
+import { decodeAlias, decodeKey, encodeAlias, encodeKey, type AliasRecord } from './key-record.js';
+import { RowCache } from './row-cache.js';
+import type { SealedRows } from './sealed-rows.js';
+
+/** What stands in the rows of the two indexes: a version, and nothing else. */
+const PRESENT = Buffer.of(1);
+
+/** A record as it was read, and the row's bytes, which a change must still find. */
+export interface Found<T> {
+  readonly record: T;
+  readonly kept: Buffer;
+}
+
+/**
+ * Keys and aliases as rows of the store.
+ *
+ *     key     key-id                    sealed JSON
+ *     owned   owner "/" key-id          present        what an account lists
+ *     alias   owner "/" alias-name      sealed JSON
+ *     target  key-id "/" alias-name     present        the aliases of a key
+ */
+export class KeyTable {
+  readonly place: Place;
+  readonly #rows: SealedRows;
+  readonly #store: KeyStore;
+  readonly #keys = new RowCache<Found<Key>>();
+  readonly #aliases = new RowCache<Found<AliasRecord>>();
+
+  constructor(place: Place, store: KeyStore, rows: SealedRows) {
+    this.place = place;
+    this.#store = store;
+    this.#rows = rows;
+  }
+
+  async key(id: string): Promise<Found<Key> | undefined> {
+    return this.#read('key', id, this.#keys, (json) => decodeKey(this.place, id, json));
+  }
+
+  async alias(owner: string, name: string): Promise<Found<AliasRecord> | undefined> {
+    return this.#read('alias', `${owner}/${name}`, this.#aliases, decodeAlias);
+  }
+
+  async keyIds(owner: string, after: string, limit: number): Promise<readonly string[]> {
+    return this.#names('owned', `${owner}/`, after, limit);
+  }
+
+  async aliasNames(owner: string, after: string, limit: number): Promise<readonly string[]> {
+    return this.#names('alias', `${owner}/`, after, limit);
+  }
+
+  async aliasNamesOf(keyId: string, after: string, limit: number): Promise<readonly string[]> {
+    return this.#names('target', `${keyId}/`, after, limit);
+  }
+
+  commit(...changes: readonly (readonly Change[])[]): Promise<boolean> {
+    return this.#store.commit(changes.flat());
+  }
+
+  addKey(key: Key): readonly Change[] {
+    return [this.#rows.change('key', key.id, null, encodeKey(key)), { table: 'owned', id: `${key.owner}/${key.id}`, expected: null, value: PRESENT }];
+  }
+
+  replaceKey(before: Found<Key>, key: Key): readonly Change[] {
+    return [this.#rows.change('key', key.id, before.kept, encodeKey(key))];
+  }
+
+  addAlias(owner: string, name: string, alias: AliasRecord): readonly Change[] {
+    return [this.#rows.change('alias', `${owner}/${name}`, null, encodeAlias(alias)), this.#target(alias.targetKeyId, name, true)];
+  }
+
+  replaceAlias(owner: string, name: string, before: Found<AliasRecord>, alias: AliasRecord): readonly Change[] {
+    const moved = before.record.targetKeyId !== alias.targetKeyId;
+    const targets = moved ? [this.#target(before.record.targetKeyId, name, false), this.#target(alias.targetKeyId, name, true)] : [];
+    return [this.#rows.change('alias', `${owner}/${name}`, before.kept, encodeAlias(alias)), ...targets];
+  }
+
+  removeAlias(owner: string, name: string, before: Found<AliasRecord>): readonly Change[] {
+    const removed: Change = { table: 'alias', id: `${owner}/${name}`, expected: before.kept, value: null };
+    return [removed, this.#target(before.record.targetKeyId, name, false)];
+  }
+
+  #target(keyId: string, name: string, present: boolean): Change {
+    return { table: 'target', id: `${keyId}/${name}`, expected: present ? null : PRESENT, value: present ? PRESENT : null };
+  }
+
+  async #read<T>(table: Table, id: string, cache: RowCache<Found<T>>, decode: (json: Buffer) => T): Promise<Found<T> | undefined> {
+    const kept = await this.#store.get(table, id);
+    if (kept === undefined) return undefined;
+    return cache.get(id, kept, () => ({ record: decode(this.#rows.open(table, id, kept)), kept }));
+  }
+
+  async #names(table: Table, prefix: string, after: string, limit: number): Promise<readonly string[]> {
+    const rows = await this.#store.list(table, prefix, after, limit);
+    return rows.map(({ id }) => id.slice(prefix.length));
+  }
+}

@@ -1,0 +1,37 @@
+import { Secret } from '@coffer/crypto';
+import type { KeyStore } from '../store/key-store.js';
+import { RootKeyError, type MaterialName, type RootKey } from './root-key.js';
+
+const ROW = 'store-key';
+
+const NAME: MaterialName = { keyId: 'store', materialId: '0'.repeat(64) };
+
+/** The store was made under another root key. */
+export class RootKeyMismatch extends Error {
+  override readonly name = 'RootKeyMismatch';
+}
+
+/**
+ * The key that seals the store's rows, itself wrapped by the root key, so that it is also the check that the root key fits.
+ *
+ * Made at the first start. Throws RootKeyMismatch, having written nothing, if the store was made under another root key.
+ */
+export async function storeKey(store: KeyStore, rootKey: RootKey): Promise<Secret> {
+  const wrapped = await store.get('meta', ROW);
+  if (wrapped !== undefined) return unwrapChecked(rootKey, wrapped);
+  const fresh = Secret.random();
+  const value = await rootKey.wrap(NAME, fresh);
+  if (await store.commit([{ table: 'meta', id: ROW, expected: null, value }])) return fresh;
+  // Another process opened the store first; its key is the store's.
+  fresh[Symbol.dispose]();
+  return storeKey(store, rootKey);
+}
+
+async function unwrapChecked(rootKey: RootKey, wrapped: Buffer): Promise<Secret> {
+  try {
+    return await rootKey.unwrap(NAME, wrapped);
+  } catch (cause) {
+    if (cause instanceof RootKeyError) throw new RootKeyMismatch('the root key is not the one that this store was made under', { cause });
+    throw cause;
+  }
+}

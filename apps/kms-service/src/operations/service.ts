@@ -1,0 +1,14 @@
+import type { AuditLog } from '../audit/audit-log.js';
+import type { Aliases } from '../keys/aliases.js';
+import type { Keyring } from '../keys/keyring.js';
+import type { OperationName } from './requests.js';
+
+/** What operations stand on. Made once, by main. */
+export interface Service {
+  readonly keyring: Keyring;
+  readonly aliases: Aliases;
+  readonly audit: AuditLog;
+  readonly now: () => Date;
+  /** Told of every finished call, for metrics: the outcome is `Success` or an error's code. */
+  readonly observe: (operation: OperationName, outcome: string, elapsedMs: number) => void;
+}

@@ -1,0 +1,23 @@
+import type { Caller } from '@coffer/iam';
+import type { AuditParameters } from '../audit/audit-event.js';
+import type { OperationName, Requests } from './requests.js';
+import type { Responses } from './responses.js';
+import type { Service } from './service.js';
+
+/** What a verb did: its response, and what the audit event says beyond the request. */
+export interface Done<Response> {
+  readonly response: Response;
+  readonly keyArns: readonly string[];
+  readonly keyMaterialId?: string | undefined;
+  /** For changes: what was made. */
+  readonly made?: AuditParameters | undefined;
+}
+
+/** One operation. It checks its request, authorizes, acts and returns; it throws KmsError and never knows a door. */
+export interface Verb<N extends OperationName> {
+  /** Whether nothing is changed by it. */
+  readonly readOnly: boolean;
+  /** What the audit event says of the request; called also for requests that are then refused, so nothing is checked yet. */
+  parameters(request: Requests[N]): AuditParameters;
+  run(service: Service, caller: Caller, request: Requests[N]): Promise<Done<Responses[N]>>;
+}

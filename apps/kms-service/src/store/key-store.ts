@@ -1,0 +1,38 @@
+/** The kinds of rows. Each is ordered by id. */
+export type Table = 'key' | 'alias' | 'owned' | 'target' | 'meta';
+
+export interface Row {
+  readonly id: string;
+  readonly value: Buffer;
+}
+
+/** One step of a commit. `expected` is what the row must hold for the commit to happen: null says that there must be none. */
+export interface Change {
+  readonly table: Table;
+  readonly id: string;
+  readonly expected: Uint8Array | null;
+  /** What the row holds afterwards: null removes it. */
+  readonly value: Uint8Array | null;
+}
+
+/** Rows in one answer of `list`: AWS's longest page, and the one more that tells whether there is another. */
+export const LIST_ROWS_MAX = 1001;
+
+/** Changes in one commit. */
+export const COMMIT_CHANGES_MAX = 16;
+
+/** Keeps small rows of bytes under ids, ordered. Knows nothing of keys, of accounts or of encryption. */
+export interface KeyStore {
+  get(table: Table, id: string): Promise<Buffer | undefined>;
+
+  /** At most `limit` rows whose id begins with `prefix` and is greater than `prefix + after`, in ascending order of their bytes. */
+  list(table: Table, prefix: string, after: string, limit: number): Promise<readonly Row[]>;
+
+  /**
+   * Makes all changes or none. True: they are made, visible to every later read, and durable. False: some row was not as expected and
+   * nothing changed. If it rejects, all or none were made and the caller cannot tell which.
+   */
+  commit(changes: readonly Change[]): Promise<boolean>;
+
+  close(): Promise<void>;
+}

@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs';
+import { open, type RootDatabase } from 'lmdb';
+import { COMMIT_CHANGES_MAX, LIST_ROWS_MAX, type Change, type KeyStore, type Row, type Table } from './key-store.js';
+
+/** Greater than every id: ids are printable ASCII. */
+const AFTER_ALL = '\x7f';
+
+/**
+ * A KeyStore in one LMDB file. Several processes may read it while one writes.
+ *
+ *     key   = table "/" id        value = the row's bytes
+ *
+ * `overlappingSync` is off: with it, which is lmdb's default, a transaction's promise resolves before its pages are flushed.
+ */
+export class LmdbKeyStore implements KeyStore {
+  readonly #db: RootDatabase<Buffer, string>;
+
+  private constructor(db: RootDatabase<Buffer, string>) {
+    this.#db = db;
+  }
+
+  /** Opens the store in `directory`, which is made, for this user only, if it is not there. */
+  static open(directory: string): LmdbKeyStore {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return new LmdbKeyStore(open<Buffer, string>({ path: directory, encoding: 'binary', overlappingSync: false }));
+  }
+
+  get(table: Table, id: string): Promise<Buffer | undefined> {
+    return Promise.resolve(this.#db.getBinary(`${table}/${id}`));
+  }
+
+  list(table: Table, prefix: string, after: string, limit: number): Promise<readonly Row[]> {
+    const first = `${table}/${prefix}`;
+    const range = this.#db.getRange({ start: first + after, end: first + AFTER_ALL, limit: Math.min(limit, LIST_ROWS_MAX) + 1 });
+    const rows: Row[] = [];
+    for (const { key, value } of range) if (key !== first + after || after === '') rows.push({ id: key.slice(table.length + 1), value });
+    return Promise.resolve(rows.slice(0, Math.min(limit, LIST_ROWS_MAX)));
+  }
+
+  commit(changes: readonly Change[]): Promise<boolean> {
+    if (changes.length > COMMIT_CHANGES_MAX) throw new RangeError(`a commit holds at most ${String(COMMIT_CHANGES_MAX)} changes`);
+    return this.#db.transaction(() => {
+      if (!changes.every((change) => this.#isAsExpected(change))) return false;
+      for (const { table, id, value } of changes) {
+        if (value === null) this.#db.removeSync(`${table}/${id}`);
+        else this.#db.putSync(`${table}/${id}`, Buffer.from(value));
+      }
+      return true;
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#db.close();
+  }
+
+  #isAsExpected({ table, id, expected }: Change): boolean {
+    const found = this.#db.getBinary(`${table}/${id}`);
+    return expected === null ? found === undefined : found?.equals(expected) === true;
+  }
+}

@@ -26,12 +26,10 @@ export interface BodyStore {
   /** No error if there is none. Readers that opened it before read on to its end. */
   remove(id: BodyId): Promise<void>;
 
-  /** Removes what `isNamed` denies and no writer of this process is still writing. Returns how many it removed. */
+  /**
+   * Removes what `isNamed` denies, and returns how many it removed. Bodies written since this store was opened are left alone, finished or
+   * not: the record that names them may be about to be committed.
+   */
   sweep(isNamed: (id: BodyId) => Promise<boolean>): Promise<number>;
   close(): Promise<void>;
-}
-
-/** No body is kept under this id: it was removed with what named it, or lost. */
-export class BodyMissing extends Error {
-  override readonly name = 'BodyMissing';
 }

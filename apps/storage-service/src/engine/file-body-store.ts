@@ -1,0 +1,141 @@
+import { mkdir, open, opendir, rm, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AscendingIds } from './ascending-ids.js';
+import { bodyId, isBodyId } from './body-id.js';
+import { BodyMissing } from './body-missing.js';
+import { BodyReader } from './body-reader.js';
+import type { BodyId, BodyStore } from './body-store.js';
+import { writeStream } from './body-writer.js';
+import { BufferPool } from './buffer-pool.js';
+import { DirectorySync, syncDirectory } from './directory-sync.js';
+import { diskFull, isDiskFull } from './durable.js';
+
+/** Bytes of one write. */
+export const WRITE_SIZE = 1024 * 1024;
+
+/** Buffers kept between streams: two for each of 8 that write at once. */
+const BUFFERS_KEPT_MAX = 16;
+
+/**
+ * The characters of an id that name its directory: those that count half minutes. Bodies that are written together share a directory and
+ * so its sync, and over nine hours all of the 1,024 directories get their share.
+ */
+const [DIRECTORY_START, DIRECTORY_END] = [6, 8];
+
+/**
+ * Bodies as files.
+ *
+ *     DIRECTORY/XX/ID      mode 0600; XX are two characters of the ID
+ *
+ * A body is written to the place where it stays. There is no rename, since nothing can find it before a record names its id, and no
+ * record does before its bytes and its name are durable. What a crash leaves unnamed is swept at the next start.
+ */
+export class FileBodyStore implements BodyStore {
+  readonly #ids = new AscendingIds();
+  readonly #pool = new BufferPool(WRITE_SIZE, BUFFERS_KEPT_MAX);
+  readonly #directories = new DirectorySync();
+  /** Directories known to exist; at most 1,024. */
+  readonly #made = new Set<string>();
+  readonly #openedAt: BodyId;
+  /** Closes the file of a read whose iteration was never begun and is no longer held by anybody. */
+  readonly #abandoned = new FinalizationRegistry<FileHandle>((file) => void file.close().catch(() => undefined));
+
+  private constructor(private readonly directory: string) {
+    this.#openedAt = bodyId(this.#ids.next());
+  }
+
+  /** Opens the store in a directory, or makes it. */
+  static async open(directory: string): Promise<FileBodyStore> {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await syncDirectory(dirname(directory));
+    return new FileBodyStore(directory);
+  }
+
+  async write(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<{ id: BodyId; size: number }> {
+    const id = bodyId(this.#ids.next());
+    const path = this.#path(id);
+    try {
+      await this.#makeDirectory(dirname(path));
+      return { id, size: await this.#writeFile(path, source) };
+    } catch (error) {
+      await rm(path, { force: true });
+      throw isDiskFull(error) ? diskFull('bodies', error) : error;
+    }
+  }
+
+  async read(id: BodyId, start: number, end: number): Promise<AsyncIterable<Buffer>> {
+    const file = await open(this.#path(id), 'r').catch((error: unknown) => {
+      throw isMissing(error) ? new BodyMissing(id) : error;
+    });
+    const reader = new BodyReader(file, start, end, () => this.#abandoned.unregister(file));
+    this.#abandoned.register(reader, file, file);
+    return reader;
+  }
+
+  async size(id: BodyId): Promise<number | undefined> {
+    return stat(this.#path(id)).then(({ size }) => size, absentAsUndefined);
+  }
+
+  async remove(id: BodyId): Promise<void> {
+    await unlink(this.#path(id)).catch(absentAsUndefined);
+  }
+
+  async sweep(isNamed: (id: BodyId) => Promise<boolean>): Promise<number> {
+    let removed = 0;
+    for await (const id of this.#stored()) {
+      if (id >= this.#openedAt || (await isNamed(id))) continue;
+      await this.remove(id);
+      removed += 1;
+    }
+    return removed;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Every body that is there. Other files and directories are not ours to touch. */
+  async *#stored(): AsyncGenerator<BodyId> {
+    for await (const entry of await opendir(this.directory)) {
+      if (!entry.isDirectory() || entry.name.length !== DIRECTORY_END - DIRECTORY_START) continue;
+      for await (const { name } of await opendir(join(this.directory, entry.name))) {
+        if (isBodyId(name) && name.slice(DIRECTORY_START, DIRECTORY_END) === entry.name) yield name;
+      }
+    }
+  }
+
+  /** The directory's sync runs beside the writing: the name is there from the start. */
+  async #writeFile(path: string, source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<number> {
+    const file = await open(path, 'wx', 0o600);
+    try {
+      const named = this.#directories.sync(dirname(path));
+      named.catch(() => undefined);
+      const size = await writeStream(file, source, this.#pool);
+      await named;
+      return size;
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #makeDirectory(directory: string): Promise<void> {
+    if (this.#made.has(directory)) return;
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await this.#directories.sync(this.directory);
+    this.#made.add(directory);
+  }
+
+  #path(id: BodyId): string {
+    if (!isBodyId(id)) throw new BodyMissing(id);
+    return join(this.directory, id.slice(DIRECTORY_START, DIRECTORY_END), id);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+function absentAsUndefined(error: unknown): undefined {
+  if (!isMissing(error)) throw error;
+  return undefined;
+}

@@ -1,0 +1,91 @@
+import type { StorageError } from '../errors/storage-error.js';
+import type { AscendingIds } from './ascending-ids.js';
+import type { BodyId } from './body-store.js';
+import type { IndexStores, Rows } from './index-stores.js';
+import { damaged, encodeEntry, encodeHead, parseEntry, parseHead, type Entry, type Head } from './stored-entry.js';
+
+/** Where a head lies. */
+export interface Place {
+  readonly rows: Rows;
+  readonly key: Buffer;
+}
+
+/** A place that depends on another row: an object's on its bucket, a part's on its upload. */
+export interface ChildPlace extends Place {
+  readonly parent: Place & { readonly absent: () => StorageError };
+}
+
+/** What is to lie there. */
+export interface Row extends Entry {
+  readonly shown: Buffer;
+}
+
+/** A change that is thought through but not yet made: all reading is behind it, so `run` only writes. */
+export interface Step {
+  readonly run: () => void;
+  /** The bodies that are no longer named when it is done. */
+  readonly freed: readonly BodyId[];
+}
+
+/** The row's existence says it all. LMDB takes an empty value, but not every tool that reads its files does. */
+const BODY_ROW = Buffer.of(1);
+
+/** The stored entry of a head that was read in this same turn, or inside this transaction. */
+export function entryOf(stores: IndexStores, head: Head): Entry {
+  const bytes = stores.entries.getBinary(head.entryId);
+  if (bytes === undefined) throw damaged('a head has lost its entry');
+  return parseEntry(bytes);
+}
+
+/** Puts a row where `current` lies. Bodies that the new row names as well are not freed. */
+export function putStep(stores: IndexStores, ids: AscendingIds, place: Place, row: Row, current: Buffer | undefined): Step {
+  const entryId = ids.next();
+  const entry = encodeEntry(row);
+  const head = encodeHead({ kind: row.body.kind, entryId, shown: row.shown });
+  const named = row.body.kind === 'bodies' ? row.body.ids : [];
+  const old = current === undefined ? NOTHING : dropStep(stores, current);
+  const run = (): void => {
+    old.run();
+    void place.rows.put(place.key, head, newVersion());
+    void stores.entries.put(entryId, entry);
+    for (const id of named) void stores.bodies.put(Buffer.from(id, 'latin1'), BODY_ROW);
+  };
+  return { run, freed: old.freed.length === 0 ? [] : without(old.freed, named) };
+}
+
+export function removeStep(stores: IndexStores, place: Place, current: Buffer): Step {
+  const old = dropStep(stores, current);
+  const run = (): void => {
+    void place.rows.remove(place.key);
+    old.run();
+  };
+  return { run, freed: old.freed };
+}
+
+const NOTHING: Step = { run: () => undefined, freed: [] };
+
+/** Drops what hangs on a head, but not the head. */
+function dropStep(stores: IndexStores, current: Buffer): Step {
+  const head = parseHead(current);
+  const freed = head.kind === 'bodies' ? bodiesOf(stores, head) : [];
+  const run = (): void => {
+    void stores.entries.remove(head.entryId);
+    for (const id of freed) void stores.bodies.remove(Buffer.from(id, 'latin1'));
+  };
+  return { run, freed };
+}
+
+function bodiesOf(stores: IndexStores, head: Head): readonly BodyId[] {
+  const { body } = entryOf(stores, head);
+  return body.kind === 'bodies' ? body.ids : [];
+}
+
+/** Any number that the row has not had, so that no change takes another row for the one it read: 52 random bits. */
+export function newVersion(): number {
+  return Math.random();
+}
+
+export function without(ids: readonly BodyId[], named: readonly BodyId[]): readonly BodyId[] {
+  const kept = new Set(named);
+  return ids.filter((id) => !kept.has(id));
+}

@@ -6,7 +6,7 @@ export function project(name, rootDir) {
     displayName: name,
     rootDir,
     roots: ['<rootDir>'],
-    testEnvironment: 'node',
+    testEnvironment: join(import.meta.dirname, 'jest.environment.cjs'),
     testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/test/**/*.spec.ts'],
     extensionsToTreatAsEsm: [],
     moduleNameMapper: {

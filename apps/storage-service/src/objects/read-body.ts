@@ -1,0 +1,74 @@
+import { CryptoError, openRange, openWhole, sealedSize, type AssociatedData, type ByteRange, type Secret } from '@coffer/crypto';
+
+import type { BodyStore } from '../engine/body-store.js';
+import type { StoredBody } from '../engine/object-index.js';
+import { damaged } from '../errors/damaged.js';
+import { bodyIdentity, partIdentity, type ObjectIdentity } from '../sse/identity.js';
+
+import type { ObjectRecord, StoredPart } from './record.js';
+
+/** An object whose record is authentic, with the key that opens it. */
+export interface OpenObject {
+  readonly identity: ObjectIdentity;
+  readonly record: ObjectRecord;
+  readonly stored: StoredBody;
+  readonly key: Secret;
+}
+
+/**
+ * The plaintext of a range, each segment released only after its tag was checked. Disposes of the key when it ends, however it ends.
+ * Throws InternalError, "damaged", for bytes that are not what was written, and BodyMissing if a body is gone.
+ */
+export async function* readBody(bodies: BodyStore, object: OpenObject, range: ByteRange): AsyncGenerator<Buffer> {
+  using _zeroed = object.key;
+  try {
+    const { body } = object.record;
+    switch (body.kind) {
+      case 'inline':
+        yield openInline(object).subarray(range.start, range.end);
+        return;
+      case 'single':
+        yield* readStored(bodies, object, { bodyId: body.bodyId, size: object.record.size }, bodyIdentity(object.identity), range);
+        return;
+      case 'parts':
+        yield* readParts(bodies, object, body.parts, range);
+        return;
+    }
+  } catch (error) {
+    if (error instanceof CryptoError) throw damaged('a body does not open', error);
+    throw error;
+  }
+}
+
+function openInline(object: OpenObject): Buffer {
+  const { stored, record, key, identity } = object;
+  if (stored.kind !== 'inline' || stored.bytes.length !== sealedSize(record.size, record.envelope.segmentSize)) {
+    throw damaged('the body beside the record has another length');
+  }
+  return openWhole(key, stored.bytes, bodyIdentity(identity), record.envelope.segmentSize);
+}
+
+async function* readParts(bodies: BodyStore, object: OpenObject, parts: readonly StoredPart[], range: ByteRange): AsyncGenerator<Buffer> {
+  let offset = 0;
+  for (const part of parts) {
+    const within = { start: Math.max(range.start - offset, 0), end: Math.min(range.end - offset, part.size) };
+    offset += part.size;
+    if (within.start < within.end) yield* readStored(bodies, object, part, partIdentity(object.identity, part.number), within);
+    if (offset >= range.end) return;
+  }
+}
+
+async function* readStored(
+  bodies: BodyStore,
+  object: OpenObject,
+  body: { readonly bodyId: string; readonly size: number },
+  identity: AssociatedData,
+  range: ByteRange,
+): AsyncGenerator<Buffer> {
+  const { segmentSize } = object.record.envelope;
+  const length = sealedSize(body.size, segmentSize);
+  const stored = await bodies.size(body.bodyId);
+  if (stored !== undefined && stored !== length) throw damaged('a stored body has another length');
+  const read = (start: number, end: number): Promise<AsyncIterable<Buffer>> => bodies.read(body.bodyId, start, end);
+  yield* openRange(object.key, read, length, identity, segmentSize, range);
+}

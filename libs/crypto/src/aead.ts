@@ -38,7 +38,7 @@ export function open(key: Secret, sealed: Uint8Array, aad: AssociatedData): Buff
   const decipher = gcmOpener(gcmKey(key.reveal()), sealed.subarray(0, GCM_NONCE_SIZE), sealed.subarray(tagStart));
   decipher.setAAD(aad);
   const plaintext = decipher.update(sealed.subarray(GCM_NONCE_SIZE, tagStart));
-  finishOpening(decipher, [plaintext]);
+  finishOpening(decipher, plaintext);
   return plaintext;
 }
 

@@ -25,12 +25,12 @@ export function gcmOpener(key: KeyObject, nonce: Uint8Array, tag: Uint8Array): D
   return createDecipheriv(algorithm, key, nonce, options).setAuthTag(tag);
 }
 
-/** Checks the tag. What was deciphered so far is wiped if it is wrong, because nobody may see it. */
-export function finishOpening(decipher: DecipherGCM, deciphered: readonly Buffer[]): void {
+/** Checks the tag. What was deciphered is wiped if it is wrong, because nobody may see it. */
+export function finishOpening(decipher: DecipherGCM, deciphered: Buffer): void {
   try {
     decipher.final();
   } catch {
-    for (const piece of deciphered) piece.fill(0);
+    deciphered.fill(0);
     throw notAuthentic();
   }
 }

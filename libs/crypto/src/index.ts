@@ -4,8 +4,8 @@ export { associatedData, ASSOCIATED_DATA_SIZE_MAX, type AssociatedData } from '.
 export { seal, open, openSecret, SEAL_OVERHEAD, SHORT_SIZE_MAX } from './aead.js';
 export { deriveKey } from './derive.js';
 export { mac, verifyMac, MAC_SIZE } from './mac.js';
-export { sealStream, sealPieces } from './stream/seal-stream.js';
-export { openStream, openPieces } from './stream/open-stream.js';
+export { sealStream, sealParts } from './stream/seal-stream.js';
+export { openStream } from './stream/open-stream.js';
 export { sealWhole, openWhole, WHOLE_SIZE_MAX } from './stream/whole.js';
 export { openRange, type ReadSealed } from './stream/open-range.js';
 export type { ByteRange } from './stream/range-plan.js';

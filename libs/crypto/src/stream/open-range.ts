@@ -2,10 +2,8 @@ import type { AssociatedData } from '../associated-data.js';
 import { CryptoError } from '../errors.js';
 import { Secret } from '../secret.js';
 import { endsInside, HEADER_SIZE } from './layout.js';
-import { openSegment } from './open-segment.js';
-import { cut, joined } from './pieces.js';
 import { type ByteRange, planRange, type RangePlan, withinSegment } from './range-plan.js';
-import { type Bytes, segmented } from './segmented.js';
+import { type Bytes, segmentedAtOnce } from './segmented.js';
 import { StreamKey } from './stream-key.js';
 
 /** Reads the sealed bytes from `start` to `end`, the end not included: exactly so many, in any steps. */
@@ -40,33 +38,33 @@ export function openRange(
 async function* opened(ownKey: Secret, read: ReadSealed, aad: AssociatedData, plan: RangePlan, lastFirst: boolean): AsyncGenerator<Buffer> {
   using key = ownKey;
   let streamKey: StreamKey | undefined;
-  if (lastFirst || plan.firstIndex > 0) {
-    streamKey = StreamKey.read(key, await readWhole(read, { start: 0, end: HEADER_SIZE }), aad);
-    key[Symbol.dispose]();
-  }
+  if (lastFirst || plan.firstIndex > 0) streamKey = StreamKey.read(key, await readWhole(read, { start: 0, end: HEADER_SIZE }), aad);
   if (lastFirst && streamKey !== undefined) await checkLast(streamKey, read, plan);
   let index = plan.firstIndex;
-  for await (const segment of segmented(exactly(read, plan.sealed), plan.segmentSize, plan.segmentSize)) {
-    const skip = index === 0 ? HEADER_SIZE : 0;
-    streamKey ??= StreamKey.read(key, joined(cut(segment.pieces, 0, HEADER_SIZE)), aad);
-    const sealed = skip === 0 ? segment.pieces : cut(segment.pieces, skip, segment.length);
-    const plaintext = openSegment(streamKey, index, index === plan.finalIndex, sealed, segment.length - skip);
-    const asked = withinSegment(plan, index, segment.length);
-    const wanted = cut(plaintext, asked.start, asked.end);
-    if (wanted.length > 0) yield joined(wanted);
+  for await (const bytes of segmentedAtOnce(exactly(read, plan.sealed), plan.segmentSize)) {
+    streamKey ??= StreamKey.read(key, bytes, aad);
+    key[Symbol.dispose]();
+    const plaintext = streamKey.open(index, index === plan.finalIndex, index === 0 ? bytes.subarray(HEADER_SIZE) : bytes);
+    const asked = withinSegment(plan, index, plaintext.length);
+    if (asked.start < asked.end) yield plaintext.subarray(asked.start, asked.end);
     index += 1;
   }
 }
 
 async function checkLast(streamKey: StreamKey, read: ReadSealed, { finalIndex, segmentSize, sealedLength }: RangePlan): Promise<void> {
   const sealed = await readWhole(read, { start: finalIndex * segmentSize, end: sealedLength });
-  for (const piece of openSegment(streamKey, finalIndex, true, [sealed], sealed.length)) piece.fill(0);
+  streamKey.open(finalIndex, true, sealed).fill(0);
 }
 
+/** A short read as one buffer of its own. */
 async function readWhole(read: ReadSealed, range: ByteRange): Promise<Buffer> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of exactly(read, range)) pieces.push(piece);
-  return joined(pieces);
+  const bytes = Buffer.allocUnsafe(range.end - range.start);
+  let at = 0;
+  for await (const chunk of exactly(read, range)) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
 async function* exactly(read: ReadSealed, { start, end }: ByteRange): AsyncGenerator<Uint8Array> {

@@ -1,12 +1,12 @@
-import type { CipherGCM, DecipherGCM, KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { AssociatedData } from '../associated-data.js';
 import { CryptoError, notAuthentic } from '../errors.js';
-import { GCM_KEY_SIZE, GCM_NONCE_SIZE, gcmKey, gcmOpener, gcmSealer } from '../gcm.js';
+import { finishOpening, GCM_KEY_SIZE, GCM_NONCE_SIZE, GCM_TAG_SIZE, gcmKey, gcmOpener, gcmSealer } from '../gcm.js';
 import { hkdfSha256 } from '../hkdf.js';
 import { macKey } from '../mac.js';
 import { randomFew } from '../random-pool.js';
 import type { Secret } from '../secret.js';
-import { HEADER_SIZE, NONCE_PREFIX_SIZE, SALT_SIZE, SEGMENT_COUNT_MAX } from './layout.js';
+import { endsInside, HEADER_SIZE, NONCE_PREFIX_SIZE, SALT_SIZE, SEGMENT_COUNT_MAX } from './layout.js';
 
 /** The key of one stream and the nonces of its segments: all that the header decides. */
 export class StreamKey {
@@ -33,12 +33,23 @@ export class StreamKey {
     return new StreamKey(key, header, aad);
   }
 
-  sealer(index: number, last: boolean): CipherGCM {
-    return gcmSealer(this.#key, this.#nonceOf(index, last));
+  /** A segment's ciphertext and tag. */
+  seal(index: number, last: boolean, plaintext: Uint8Array): Buffer[] {
+    const cipher = gcmSealer(this.#key, this.#nonceOf(index, last));
+    const ciphertext = cipher.update(plaintext);
+    cipher.final();
+    return [ciphertext, cipher.getAuthTag()];
   }
 
-  opener(index: number, last: boolean, tag: Uint8Array): DecipherGCM {
-    return gcmOpener(this.#key, this.#nonceOf(index, last), tag);
+  /** The plaintext of `ciphertext tag`, released only if the tag is right for this place in the stream. */
+  open(index: number, last: boolean, sealed: Uint8Array): Buffer {
+    // Only the first segment may be empty, and then the whole plaintext is: each plaintext has one length of sealed bytes.
+    if (sealed.length < GCM_TAG_SIZE + (index === 0 ? 0 : 1)) throw endsInside();
+    const tagStart = sealed.length - GCM_TAG_SIZE;
+    const decipher = gcmOpener(this.#key, this.#nonceOf(index, last), sealed.subarray(tagStart));
+    const plaintext = decipher.update(sealed.subarray(0, tagStart));
+    finishOpening(decipher, plaintext);
+    return plaintext;
   }
 
   // One buffer for all segments: a cipher copies its nonce when it is made.

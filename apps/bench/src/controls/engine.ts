@@ -22,8 +22,8 @@ export interface EngineEntry {
 }
 
 /** The part of an object's entry that is not its body. The sizes are those of a small SSE-KMS object with a bucket key. */
-export const SUMMARY_BYTES = 64;
-export const RECORD_BYTES = 640;
+export const SUMMARY_BYTES = 51;
+export const RECORD_BYTES = 420;
 
 const ENGINE_MODULE = '../../../storage-service/dist/engine/lmdb-object-index.js';
 

@@ -14,6 +14,7 @@ import { parseSignedHeaders } from './signed-header-names.js';
  */
 
 const ALGORITHM = 'AWS4-HMAC-SHA256';
+const COMPONENTS = 3;
 const blame: Blame = { code: 'AuthorizationHeaderMalformed', preamble: 'The authorization header is malformed' };
 
 export function parseAuthorizationHeader(request: ParsedRequest): Claim {
@@ -24,12 +25,12 @@ export function parseAuthorizationHeader(request: ParsedRequest): Claim {
   if (algorithm !== ALGORITHM) throw unsupported(algorithm);
   const components = parseComponents(text.slice(space + 1));
   const credential = parseCredential(components.Credential, blame);
-  const signedAt = signingDate(request.headers);
-  const day = formatAmzDate(signedAt).slice(0, 8);
+  const { signedAt, amzDate } = signingDate(request.headers);
+  const day = amzDate.slice(0, 8);
   if (credential.day !== day) {
     throw new SigV4Error(blame.code, `${blame.preamble}; Invalid credential date "${credential.day}". This date is not the same as X-Amz-Date: "${day}".`);
   }
-  return { form: 'header', credential, signedHeaders: parseSignedHeaders(components.SignedHeaders, blame), signature: components.Signature, signedAt };
+  return { form: 'header', credential, signedHeaders: parseSignedHeaders(components.SignedHeaders, blame), signature: components.Signature, signedAt, amzDate };
 }
 
 interface Components {
@@ -39,25 +40,25 @@ interface Components {
 }
 
 function parseComponents(text: string): Components {
-  const found = new Map<string, string>();
-  for (const component of text.split(',', 4)) {
+  const found = { Credential: '', SignedHeaders: '', Signature: '' };
+  for (const component of text.split(',', COMPONENTS + 1)) {
     const equals = component.indexOf('=');
     const name = component.slice(0, Math.max(equals, 0)).trim();
-    if (!['Credential', 'SignedHeaders', 'Signature'].includes(name) || found.has(name)) throw malformedComponents();
-    found.set(name, component.slice(equals + 1).trim());
+    if ((name !== 'Credential' && name !== 'SignedHeaders' && name !== 'Signature') || found[name] !== '') throw malformedComponents();
+    found[name] = component.slice(equals + 1).trim();
   }
-  const [Credential, SignedHeaders, Signature] = [found.get('Credential'), found.get('SignedHeaders'), found.get('Signature')];
-  if (!Credential || !SignedHeaders || !Signature) throw malformedComponents();
-  return { Credential, SignedHeaders, Signature };
+  if (found.Credential === '' || found.SignedHeaders === '' || found.Signature === '') throw malformedComponents();
+  return found;
 }
 
 /** x-amz-date, and Date in its absence, as AWS reads them. */
-function signingDate(headers: ReadonlyMap<string, string>): Date {
-  const amzDate = headers.get('x-amz-date');
-  const date = headers.get('date');
-  const parsed = amzDate !== undefined ? parseAmzDate(amzDate) : date !== undefined ? (parseAmzDate(date) ?? parseHttpDate(date)) : undefined;
-  if (parsed === undefined) throw new SigV4Error('AccessDenied', 'AWS authentication requires a valid Date or x-amz-date header');
-  return parsed;
+function signingDate(headers: ReadonlyMap<string, string>): { readonly signedAt: Date; readonly amzDate: string } {
+  const text = headers.get('x-amz-date') ?? headers.get('date') ?? '';
+  const signedAt = parseAmzDate(text);
+  if (signedAt !== undefined) return { signedAt, amzDate: text };
+  const httpDate = headers.has('x-amz-date') ? undefined : parseHttpDate(text);
+  if (httpDate === undefined) throw new SigV4Error('AccessDenied', 'AWS authentication requires a valid Date or x-amz-date header');
+  return { signedAt: httpDate, amzDate: formatAmzDate(httpDate) };
 }
 
 function malformedComponents(): SigV4Error {

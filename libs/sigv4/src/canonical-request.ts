@@ -3,7 +3,6 @@ import { hash } from 'node:crypto';
 import { canonicalQuery } from './canonical-query.js';
 import { canonicalUri } from './canonical-uri.js';
 import type { Claim, ParsedRequest } from './claim.js';
-import { formatAmzDate } from './amz-date.js';
 import type { SignedRequest } from './signed-request.js';
 
 /**
@@ -24,6 +23,6 @@ export function canonicalRequest(service: string, request: SignedRequest, parsed
   return `${request.method}\n${uri}\n${query}\n${headerLines}\n${claim.signedHeaders.join(';')}\n${payloadHash}`;
 }
 
-export function stringToSign(signedAt: Date, scope: string, canonical: string): string {
-  return `AWS4-HMAC-SHA256\n${formatAmzDate(signedAt)}\n${scope}\n${hash('sha256', Buffer.from(canonical, 'latin1'), 'hex')}`;
+export function stringToSign(amzDate: string, scope: string, canonical: string): string {
+  return `AWS4-HMAC-SHA256\n${amzDate}\n${scope}\n${hash('sha256', Buffer.from(canonical, 'latin1'), 'hex')}`;
 }

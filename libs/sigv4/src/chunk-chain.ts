@@ -1,6 +1,5 @@
 import { createHash, hash, type Hash } from 'node:crypto';
 
-import { formatAmzDate } from './amz-date.js';
 import { SigV4Error } from './errors.js';
 import { sameSignature } from './same-signature.js';
 import type { Verified } from './signed-request.js';
@@ -24,7 +23,7 @@ export class ChunkChain {
 
   constructor(verified: Verified) {
     this.#verified = verified;
-    this.#context = `${formatAmzDate(verified.signedAt)}\n${verified.scope}\n`;
+    this.#context = `${verified.amzDate}\n${verified.scope}\n`;
     this.#previous = verified.signature;
   }
 

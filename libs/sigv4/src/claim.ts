@@ -20,6 +20,8 @@ export interface Claim {
   readonly signedHeaders: readonly string[];
   readonly signature: string;
   readonly signedAt: Date;
+  /** `signedAt` as it is signed: `YYYYMMDDTHHMMSSZ`. */
+  readonly amzDate: string;
   /** For how long after `signedAt` a presigned request holds. */
   readonly expiresSeconds?: number;
 }

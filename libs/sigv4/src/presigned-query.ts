@@ -1,4 +1,4 @@
-import { formatAmzDate, parseAmzDate } from './amz-date.js';
+import { parseAmzDate } from './amz-date.js';
 import { queryValues, type QueryParameter } from './canonical-query.js';
 import type { Blame, Claim } from './claim.js';
 import { parseCredential } from './credential.js';
@@ -33,14 +33,14 @@ export function parsePresignedQuery(query: readonly QueryParameter[], expiresSec
   const algorithm = single(query, 'X-Amz-Algorithm');
   const credentialText = single(query, 'X-Amz-Credential');
   const signature = single(query, 'X-Amz-Signature');
-  const dateText = single(query, 'X-Amz-Date');
+  const amzDate = single(query, 'X-Amz-Date');
   const signedHeaders = single(query, 'X-Amz-SignedHeaders');
   const expires = single(query, 'X-Amz-Expires');
   if (algorithm !== ALGORITHM) throw new SigV4Error(code, 'X-Amz-Algorithm only supports "AWS4-HMAC-SHA256"');
   const credential = parseCredential(credentialText, blame);
-  const signedAt = parseAmzDate(dateText);
+  const signedAt = parseAmzDate(amzDate);
   if (signedAt === undefined) throw new SigV4Error(code, 'X-Amz-Date must be in the ISO8601 Long Format "yyyyMMdd\'T\'HHmmss\'Z\'"');
-  const day = formatAmzDate(signedAt).slice(0, 8);
+  const day = amzDate.slice(0, 8);
   if (credential.day !== day) {
     throw new SigV4Error(code, `${blame.preamble}; Invalid credential date "${credential.day}". This date is not the same as X-Amz-Date: "${day}".`);
   }
@@ -50,6 +50,7 @@ export function parsePresignedQuery(query: readonly QueryParameter[], expiresSec
     signedHeaders: parseSignedHeaders(signedHeaders, blame),
     signature,
     signedAt,
+    amzDate,
     expiresSeconds: parseExpires(expires, expiresSecondsMax),
   };
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 
-/** Constant time once the lengths agree; the length of a signature is no secret. Two bytes a character, so that none is cut to look like another. */
+/** Constant time once the lengths agree; the length of a signature is no secret. UTF-8, so that no other character becomes a hex digit. */
 export function sameSignature(computed: string, provided: string): boolean {
-  return computed.length === provided.length && timingSafeEqual(Buffer.from(computed, 'utf16le'), Buffer.from(provided, 'utf16le'));
+  const [ours, theirs] = [Buffer.from(computed, 'utf8'), Buffer.from(provided, 'utf8')];
+  return ours.length === theirs.length && timingSafeEqual(ours, theirs);
 }

@@ -21,6 +21,8 @@ export interface SignedRequest {
 export interface Verified {
   readonly accessKeyId: string;
   readonly signedAt: Date;
+  /** `signedAt` as chunks sign it: `YYYYMMDDTHHMMSSZ`. */
+  readonly amzDate: string;
   /** `YYYYMMDD/REGION/SERVICE/aws4_request` */
   readonly scope: string;
   /** Lower-case hex: the seed of the chunk signatures. */

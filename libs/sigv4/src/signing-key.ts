@@ -1,32 +1,26 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { HmacKey } from './hmac-key.js';
 
 /** Signing keys kept at once: one for each access key and day in use. */
 export const SIGNING_KEYS_MAX = 1_024;
 
 /** A key for one access key, day, region and service. It signs and prints as nothing. */
 export class SigningKey {
-  readonly #key: KeyObject;
+  readonly #key: HmacKey;
 
-  private constructor(key: KeyObject) {
+  private constructor(key: HmacKey) {
     this.#key = key;
   }
 
-  /** `scope` is `YYYYMMDD/REGION/SERVICE/aws4_request`: each of its words keys the next step. */
+  /** `scope` is `YYYYMMDD/REGION/SERVICE/aws4_request`: each of its words is signed under the key made of the words before. */
   static derive(secret: string, scope: string): SigningKey {
-    let key = Buffer.from(`AWS4${secret}`, 'utf8');
-    for (const word of scope.split('/')) {
-      const next = createHmac('sha256', key).update(word).digest();
-      key.fill(0);
-      key = next;
-    }
-    const kept = createSecretKey(key);
-    key.fill(0);
-    return new SigningKey(kept);
+    let key = keyOf(Buffer.from(`AWS4${secret}`, 'utf8'));
+    for (const word of scope.split('/')) key = keyOf(key.sign(word, 'buffer'));
+    return new SigningKey(key);
   }
 
   /** Lower-case hex. */
   sign(stringToSign: string): string {
-    return createHmac('sha256', this.#key).update(stringToSign, 'latin1').digest('hex');
+    return this.#key.sign(stringToSign, 'hex');
   }
 
   toJSON(): string {
@@ -34,8 +28,14 @@ export class SigningKey {
   }
 }
 
+function keyOf(bytes: Buffer): HmacKey {
+  const key = new HmacKey(bytes);
+  bytes.fill(0);
+  return key;
+}
+
 /**
- * Signing keys by access key and scope. Deriving one takes five HMACs, and it serves for a day.
+ * Signing keys by access key and scope. Deriving one takes four HMACs, and it serves for a day.
  *
  * An entry remembers the secret that it came from, so that a secret that is changed or withdrawn counts at once. The oldest entry leaves when
  * the cache is full; the callers that still use it keep it.

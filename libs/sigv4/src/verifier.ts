@@ -19,7 +19,7 @@ export const SKEW_SECONDS_MAX = 900;
 export const PRESIGN_SECONDS_MAX = 604_800;
 
 /** Characters of path and query together. */
-export const REQUEST_TARGET_LENGTH_MAX = 65_536;
+export const REQUEST_TARGET_LENGTH_MAX = 16_384;
 
 export interface VerifierOptions {
   readonly region: string;
@@ -67,9 +67,10 @@ export class Verifier {
     const scope = scopeOf(claim.credential);
     const signingKey = this.#signingKeys.get(accessKeyId, secret, scope);
     const canonical = canonicalRequest(service, request, parsed, claim, payload.hash);
-    const toSign = stringToSign(claim.signedAt, scope, canonical);
+    const toSign = stringToSign(claim.amzDate, scope, canonical);
     if (!sameSignature(signingKey.sign(toSign), claim.signature)) throw signatureMismatch(claim, toSign, canonical);
-    return { accessKeyId, signedAt: claim.signedAt, scope, signature: claim.signature, form: claim.form, payload: payload.mode, signingKey };
+    const { form, signature, signedAt, amzDate } = claim;
+    return { accessKeyId, signedAt, amzDate, scope, signature, form, payload: payload.mode, signingKey };
   }
 
   #parseClaim(parsed: ParsedRequest): Claim {

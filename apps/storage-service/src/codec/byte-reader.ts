@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 import { damaged } from '../errors/damaged.js';
 
 /** Reads what ByteWriter wrote. Every length is checked before it is used; whatever does not fit is damage, never a guess. */
@@ -41,10 +43,11 @@ export class ByteReader {
     return this.fixed(this.u32());
   }
 
+  /** Ill-formed text is refused: decoding would replace it silently, and two records would read as one. */
   text(): string {
-    const length = this.u16();
-    const at = this.#take(length);
-    return this.buffer.toString('utf8', at, at + length);
+    const bytes = this.fixed(this.u16());
+    if (!isUtf8(bytes)) throw this.damage('has ill-formed text');
+    return bytes.toString('utf8');
   }
 
   pairs(): Map<string, string> {

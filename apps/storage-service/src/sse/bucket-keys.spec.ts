@@ -1,0 +1,103 @@
+import { KmsClientError } from '@coffer/kms-client';
+import { LocalKms, testCaller } from '@coffer/testing';
+
+import { BUCKET_KEYS_MAX, BucketKeys } from './bucket-keys.js';
+
+const alice = testCaller('alice');
+const LIFETIME_MS = 1000;
+const bytesOf = ({ plaintext }: { readonly plaintext: { reveal(): Uint8Array } }): string => Buffer.from(plaintext.reveal()).toString('hex');
+const zeroed = expect.objectContaining({ code: 'disposed' }) as unknown as Error;
+
+function opened(lifetimeMs = LIFETIME_MS): { kms: LocalKms; keys: BucketKeys; clock: { now: number }; uses: string[] } {
+  const kms = new LocalKms();
+  const clock = { now: 0 };
+  const uses: string[] = [];
+  const keys = new BucketKeys(kms, { lifetimeMs, now: () => clock.now, onUse: (outcome) => uses.push(outcome) });
+  return { kms, keys, clock, uses };
+}
+
+describe('BucketKeys', () => {
+  it('hold one key for a principal, a bucket and a key id, and tell hits from misses', async () => {
+    const { kms, keys, uses } = opened();
+    const first = await keys.forSealing(alice, 'b', 'k', bytesOf);
+    expect(await keys.forSealing(alice, 'b', 'k', bytesOf)).toBe(first);
+    const others = [
+      await keys.forSealing(alice, 'c', 'k', bytesOf),
+      await keys.forSealing(alice, 'b', 'l', bytesOf),
+      await keys.forSealing(testCaller('bob'), 'b', 'k', bytesOf),
+      await keys.forSealing('service', 'b', 'k', bytesOf),
+    ];
+    expect(new Set([first, ...others]).size).toBe(5);
+    expect(kms.uses).toHaveLength(5);
+    expect(uses).toEqual(['miss', 'hit', 'miss', 'miss', 'miss', 'miss']);
+    keys.close();
+  });
+
+  it('give back what they wrapped under, from the blob', async () => {
+    const { keys, kms } = opened();
+    const { blob, bytes } = await keys.forSealing(alice, 'b', 'k', (key) => ({ blob: key.blob, bytes: bytesOf(key) }));
+    expect(await keys.forOpening(alice, 'b', blob, bytesOf)).toBe(bytes);
+    expect(await keys.forOpening(alice, 'b', blob, bytesOf)).toBe(bytes);
+    expect(kms.uses.map(({ operation }) => operation)).toEqual(['GenerateDataKey', 'Decrypt']);
+    await expect(keys.forOpening(alice, 'another', blob, bytesOf)).rejects.toMatchObject({ code: 'InvalidCiphertextException' });
+    keys.close();
+  });
+
+  it('ask once for all who miss at the same time', async () => {
+    const { keys, kms } = opened();
+    const all = await Promise.all(Array.from({ length: 50 }, () => keys.forSealing(alice, 'b', 'k', bytesOf)));
+    expect(new Set(all).size).toBe(1);
+    expect(kms.uses).toHaveLength(1);
+    keys.close();
+  });
+
+  it('ask again when the lifetime has passed, and zero the old key', async () => {
+    const { keys, kms, clock } = opened();
+    const { key } = await keys.forSealing(alice, 'b', 'k', (held) => ({ key: held }));
+    clock.now = LIFETIME_MS - 1;
+    await keys.forSealing(alice, 'b', 'k', bytesOf);
+    expect(kms.uses).toHaveLength(1);
+    clock.now = LIFETIME_MS;
+    await keys.forSealing(alice, 'b', 'k', bytesOf);
+    expect(kms.uses).toHaveLength(2);
+    expect(() => bytesOf(key)).toThrow(zeroed);
+    keys.close();
+  });
+
+  it('zero a key that nobody asks for again', async () => {
+    const { keys, clock } = opened(20);
+    const { key } = await keys.forSealing(alice, 'b', 'k', (held) => ({ key: held }));
+    clock.now = 20;
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    expect(() => bytesOf(key)).toThrow(zeroed);
+    keys.close();
+  });
+
+  it('hold so many and no more: the oldest makes room, zeroed', async () => {
+    const { keys, kms } = opened();
+    const { key } = await keys.forSealing(alice, 'b0', 'k', (held) => ({ key: held }));
+    for (let index = 1; index < BUCKET_KEYS_MAX; index += 1) await keys.forSealing(alice, `b${String(index)}`, 'k', bytesOf);
+    expect(() => bytesOf(key)).not.toThrow();
+    await keys.forSealing(alice, 'one more', 'k', bytesOf);
+    expect(() => bytesOf(key)).toThrow(zeroed);
+    expect(kms.uses).toHaveLength(BUCKET_KEYS_MAX + 1);
+    keys.close();
+  });
+
+  it('hold nothing when they are switched off, and zero each key after its use', async () => {
+    const { keys, kms } = opened(0);
+    const { key } = await keys.forSealing(alice, 'b', 'k', (held) => ({ key: held }));
+    await keys.forSealing(alice, 'b', 'k', bytesOf);
+    expect(kms.uses).toHaveLength(2);
+    expect(() => bytesOf(key)).toThrow(zeroed);
+  });
+
+  it('hold no refusal: the next caller asks again', async () => {
+    const { keys, kms } = opened();
+    kms.refusal = new KmsClientError('Unavailable', 'away');
+    await expect(keys.forSealing(alice, 'b', 'k', bytesOf)).rejects.toMatchObject({ code: 'Unavailable' });
+    kms.refusal = undefined;
+    await expect(keys.forSealing(alice, 'b', 'k', bytesOf)).resolves.toMatch(/^[0-9a-f]{64}$/);
+    keys.close();
+  });
+});

@@ -1,0 +1,66 @@
+/**
+ * Makes the vectors of the stored formats: `node apps/storage-service/vectors/generate.mjs` after a build. The bytes are fixed by the seed
+ * below, so a change of a format shows as a change of these files.
+ */
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { encodeEnvelope } from '../dist/sse/envelope.js';
+import { encodeRecord } from '../dist/objects/record-codec.js';
+import { encodeSummary } from '../dist/objects/summary.js';
+import { encodePart, encodeUpload } from '../dist/objects/upload-codec.js';
+
+const SEED = 'coffer storage vectors 1';
+const bytes = (label, size) => createHash('shake256', { outputLength: size }).update(`${SEED} ${label}`).digest();
+const keyArn = 'arn:aws:kms:us-east-1:000000000000:key/11111111-2222-4333-8444-555555555555';
+const segmentSize = 65_536;
+const none = new Map();
+
+const envelopes = [
+  ['SSE-KMS: the data key itself', { mode: 'kms', keyArn, context: none, blob: bytes('blob', 129), segmentSize }],
+  ['SSE-KMS with the user pairs of its context', { mode: 'kms', keyArn, context: new Map([['team', 'blue'], ['é', '\u{10000}']]), blob: bytes('blob', 129), segmentSize }],
+  ['SSE-KMS under a bucket key', { mode: 'kms-bucket-key', keyArn, context: none, blob: bytes('blob', 129), wrapped: bytes('wrapped', 60), segmentSize }],
+  ['SSE-S3: no ARN, for the key is nobody\'s to see', { mode: 's3', blob: bytes('blob', 129), wrapped: bytes('wrapped', 60), segmentSize }],
+  ['SSE-C: a check value, never the key', { mode: 'customer', keyMd5: bytes('md5', 16).toString('base64'), salt: bytes('salt', 32), check: bytes('check', 32), wrapped: bytes('wrapped', 60), segmentSize }],
+];
+const envelope = envelopes[3][1];
+const metadata = { headers: new Map([['content-type', 'text/plain']]), user: new Map([['a', 'é']]) };
+const bare = { headers: none, user: none };
+const version = bytes('version', 16);
+const bodyId = (n) => `01M84ADN2GABJGKH8W6FEJTT${String(n).padStart(2, '0')}`;
+const object = { version, size: 5, etag: bytes('etag', 16).toString('hex'), modifiedMs: 1_764_000_000_123, metadata, envelope };
+
+const records = [
+  ['the body lies beside the record', { ...object, body: { kind: 'inline' } }],
+  ['no metadata, and no byte', { ...object, size: 0, metadata: bare, body: { kind: 'inline' } }],
+  ['the body lies in the body store', { ...object, size: 2 ** 40, body: { kind: 'single', bodyId: bodyId(1) } }],
+  ['an upload: the id is the version, the parts stand in order', { ...object, version: Buffer.from('upload-id'), etag: `${object.etag}-2`, body: { kind: 'parts', parts: [{ number: 1, size: 5_242_880, bodyId: bodyId(1) }, { number: 10_000, size: 1, bodyId: bodyId(2) }] } }],
+];
+const summaries = [
+  ['a small object', object],
+  ['the largest size and an ETag of an upload', { ...object, size: 2 ** 48 - 1, etag: `${object.etag}-10000` }],
+];
+const uploads = [
+  ['no checksum', { initiatedMs: object.modifiedMs, metadata, envelope }],
+  ['a checksum, and the record key kept for completing', { initiatedMs: object.modifiedMs, metadata: bare, envelope: envelopes[4][1], checksum: { algorithm: 'CRC64NVME', type: 'FULL_OBJECT' }, completion: envelope }],
+  ['the last algorithm and type', { initiatedMs: object.modifiedMs, metadata: bare, envelope, checksum: { algorithm: 'SHA256', type: 'COMPOSITE' } }],
+];
+const parts = [['a part', { number: 10_000, bodyId: bodyId(1), size: 5 * 1024 ** 3, etag: object.etag, modifiedMs: object.modifiedMs }]];
+
+const plain = (value) => {
+  if (value instanceof Map) return { pairs: [...value] };
+  if (Buffer.isBuffer(value)) return { hex: value.toString('hex') };
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, plain(member)]));
+};
+const write = (name, rows, encode) => {
+  const vectors = rows.map(([why, value]) => ({ why, value: plain(value), bytes: encode(value).toString('hex') }));
+  writeFileSync(join(import.meta.dirname, `${name}.json`), `${JSON.stringify(vectors, null, 2)}\n`);
+};
+write('envelope', envelopes, encodeEnvelope);
+write('record', records, encodeRecord);
+write('summary', summaries.map(([why, { size, modifiedMs, etag }]) => [why, { size, modifiedMs, etag }]), encodeSummary);
+write('upload', uploads, encodeUpload);
+write('part', parts, encodePart);

@@ -3,8 +3,11 @@
  */
 export const layers = {
   'apps/kms-service/src': [['main'], ['config', 'grpc', 'http'], ['operations'], ['keys'], ['blob', 'store', 'access', 'audit'], ['errors']],
-  'apps/storage-service/src': [['main'], ['config', 'http'], ['s3'], ['objects'], ['sse', 'engine', 'access', 'digest'], ['errors']],
+  'apps/storage-service/src': [['main'], ['config', 'http'], ['s3'], ['objects'], ['sse', 'engine', 'access', 'digest'], ['codec'], ['errors']],
 };
 
 /** Built-in and third-party modules that the core libraries, which must run anywhere and touch nothing, may import. */
 export const coreMayImport = ['node:crypto', 'node:buffer', 'node:zlib', 'node:net'];
+
+/** The only places that speak gRPC. The benchmark does, to measure it. */
+export const grpcMayLiveIn = ['libs/kms-client/', 'apps/kms-service/src/grpc/', 'apps/kms-service/test/', 'apps/bench/'];

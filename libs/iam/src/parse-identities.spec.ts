@@ -142,7 +142,7 @@ describe('parseIdentities refuses', () => {
   });
 
   it('never repeats a secret', () => {
-    const hidden = `${'hidden'.repeat(30)}`;
+    const hidden = 'hidden'.repeat(30);
     expect(mistakes(account({ name: hidden, accessKeys: [key(hidden, hidden)] })).join()).not.toContain('hidden');
   });
 });

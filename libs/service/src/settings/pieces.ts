@@ -20,7 +20,7 @@ export const portNumber = wholeNumber(0, PORT_MAX);
 
 export const flag: z.ZodType<boolean, string> = z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true');
 
-export const logLevel: z.ZodType<LogLevel, string> = z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`) as z.ZodType<LogLevel, string>;
+export const logLevel: z.ZodType<LogLevel, string> = z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`);
 
 /** A file or directory; relative ones are taken from the working directory at once, so that a later change of it changes nothing. */
 export const filePath: z.ZodType<string, string> = z

@@ -4,8 +4,4 @@
  */
 export class StartError extends Error {
   override readonly name = 'StartError';
-
-  constructor(message: string, options?: { readonly cause: unknown }) {
-    super(message, options);
-  }
 }

@@ -1,0 +1,35 @@
+/**
+ * Who may depend on whom, by the tags in each project.json. ESLint reads this (eslint.config.mjs), and a test checks that every tag
+ * here is worn by a project and that every tag that is worn has its rule.
+ *
+ * Nothing depends on an app: no rule lists `layer:app` or `layer:e2e`.
+ */
+const CORE = 'layer:core';
+const CLIENT = 'layer:client';
+const RUNTIME = 'layer:runtime';
+const TESTING = 'layer:testing';
+const LIBRARIES = [CORE, CLIENT, RUNTIME, TESTING];
+
+export const depConstraints = [
+  { sourceTag: CORE, onlyDependOnLibsWithTags: [] },
+  { sourceTag: TESTING, onlyDependOnLibsWithTags: LIBRARIES },
+  { sourceTag: CLIENT, onlyDependOnLibsWithTags: [CORE] },
+  { sourceTag: RUNTIME, onlyDependOnLibsWithTags: [CORE] },
+  { sourceTag: 'layer:app', onlyDependOnLibsWithTags: [CORE, CLIENT, RUNTIME] },
+  { sourceTag: 'layer:e2e', onlyDependOnLibsWithTags: LIBRARIES },
+  { sourceTag: 'scope:storage', notDependOnLibsWithTags: ['scope:kms'] },
+  { sourceTag: 'scope:kms', notDependOnLibsWithTags: ['scope:storage'] },
+];
+
+/** The same for suites and contracts, which may use the testing library as well. */
+export const testDepConstraints = depConstraints.map((constraint) =>
+  constraint.onlyDependOnLibsWithTags === undefined
+    ? constraint
+    : { ...constraint, onlyDependOnLibsWithTags: [...new Set([...constraint.onlyDependOnLibsWithTags, TESTING])] },
+);
+
+/**
+ * A library's suites use the testing library, which may use that library: a circle of projects and not of files. Circles of files are
+ * found by tools/check-imports.mjs, everywhere.
+ */
+export const ignoredCircularDependencies = [['testing', '*']];

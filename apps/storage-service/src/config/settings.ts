@@ -1,0 +1,64 @@
+import { isAbsolute, join, resolve } from 'node:path';
+
+import {
+  defaulted, engineUrl, filePath, flag, grpcTlsSettings, hostAndPort, optional, portNumber, readSettings, rootCredentialsRule, sharedSettings,
+  wholeNumber, type EngineUrl, type ValuesOf,
+} from '@coffer/service';
+import { z } from 'zod';
+
+const DEADLINE_MS_MAX = 60_000;
+const BUCKET_KEY_SECONDS_MAX = 86_400;
+const DOMAINS_MAX = 16;
+
+const domainList: z.ZodType<readonly string[], string> = z
+  .string()
+  .regex(/^[A-Za-z0-9.,-]*$/, 'must be domain names with commas between them')
+  .transform((text) => text.toLowerCase().split(',').filter((name) => name !== '').sort((a, b) => b.length - a.length))
+  .refine((names) => names.length <= DOMAINS_MAX, `must be at most ${String(DOMAINS_MAX)} domain names`);
+
+/** Everything that storage-service reads from the environment; the docs' table is printed from it. */
+export const storageSettings = {
+  ...sharedSettings,
+  ...grpcTlsSettings,
+  port: defaulted('COFFER_S3_PORT', 'The S3 door; 0 picks a free port', portNumber, '9000'),
+  adminPort: defaulted('COFFER_S3_ADMIN_PORT', "storage-service's admin door: health and metrics; 0 picks a free port", portNumber, '9090'),
+  tlsCertFile: optional('COFFER_S3_TLS_CERT_FILE', 'The certificate (PEM) of the S3 door; without it the door speaks plain HTTP', filePath),
+  tlsKeyFile: optional('COFFER_S3_TLS_KEY_FILE', "The certificate's private key (PEM)", filePath),
+  domains: defaulted('COFFER_S3_DOMAINS', 'Domains in front of which a host name is a bucket, with commas between them', domainList, 'localhost'),
+  allowPlainHttp: defaulted(
+    'COFFER_ALLOW_PLAIN_HTTP', 'Lets SSE-C and SSE-KMS pass over plain HTTP from other machines: true where TLS ends in front of this service', flag, 'false',
+  ),
+  indexUrl: defaulted('COFFER_INDEX_URL', 'The engine of records and small bodies: `lmdb:` in the data directory, or `lmdb:PATH`', engineUrl('lmdb'), 'lmdb:'),
+  bodiesUrl: defaulted('COFFER_BODIES_URL', 'The engine of large bodies: `file:` in the data directory, or `file:PATH`', engineUrl('file'), 'file:'),
+  kmsTarget: defaulted('COFFER_KMS_GRPC_TARGET', 'The gRPC door of kms-service', hostAndPort, '127.0.0.1:9011'),
+  kmsDeadlineMs: defaulted('COFFER_KMS_DEADLINE_MS', 'How long a request waits for kms-service, in milliseconds', wholeNumber(1, DEADLINE_MS_MAX), '2000'),
+  bucketKeySeconds: defaulted('COFFER_BUCKET_KEY_SECONDS', 'How long a bucket key is held, in seconds; 0 holds none', wholeNumber(0, BUCKET_KEY_SECONDS_MAX), '300'),
+} as const;
+
+export type StorageSettings = ValuesOf<typeof storageSettings>;
+
+/** Throws StartError with a line for each mistake. */
+export function readStorageSettings(env: Readonly<Record<string, string | undefined>>): StorageSettings {
+  return readSettings(storageSettings, env, rootCredentialsRule, grpcTlsRule, doorTlsRule);
+}
+
+/** Mutual TLS has no half. */
+function grpcTlsRule(values: StorageSettings): readonly string[] {
+  const files = [
+    ['COFFER_GRPC_TLS_CERT_FILE', values.grpcTlsCertFile], ['COFFER_GRPC_TLS_KEY_FILE', values.grpcTlsKeyFile], ['COFFER_GRPC_TLS_CA_FILE', values.grpcTlsCaFile],
+  ] as const;
+  return files.filter(([, file]) => file === undefined).map(([name]) => `${name}: is needed: kms-service speaks only mutual TLS`);
+}
+
+function doorTlsRule({ tlsCertFile, tlsKeyFile }: StorageSettings): readonly string[] {
+  if (tlsCertFile !== undefined && tlsKeyFile === undefined) return ['COFFER_S3_TLS_KEY_FILE: is needed beside COFFER_S3_TLS_CERT_FILE'];
+  if (tlsCertFile === undefined && tlsKeyFile !== undefined) return ['COFFER_S3_TLS_CERT_FILE: is needed beside COFFER_S3_TLS_KEY_FILE'];
+  return [];
+}
+
+/** Where an embedded engine keeps its files: its place in the data directory, or the path that its URL names. */
+export function engineDirectory(dataDir: string, url: EngineUrl, place: string): string {
+  if (url.rest === '') return join(dataDir, 'storage', place);
+  const path = url.rest.replace(/^\/\/(?=\/)/, '');
+  return isAbsolute(path) ? path : resolve(path);
+}

@@ -1,0 +1,68 @@
+import type { Log } from '@coffer/service';
+
+import type { StorageError } from '../errors/storage-error.js';
+import type { Answer } from '../s3/answer.js';
+
+import type { DataEvents } from './data-events.js';
+import { asStorageError, errorAnswer } from './error-answer.js';
+import type { Exchange } from './exchange.js';
+import { handle, type DoorDeps } from './handle.js';
+import type { DoorMetrics } from './metrics.js';
+import { respond } from './respond.js';
+import { SendFailure } from './send-body.js';
+
+/** Everything that the door stands on. */
+export interface ServeDeps extends DoorDeps {
+  readonly log: Log;
+  readonly metrics: DoorMetrics;
+  /** Absent: no line for each operation on an object. */
+  readonly dataEvents: DataEvents | undefined;
+  /** What `x-amz-id-2` and HostId say: which process answered. */
+  readonly hostId: string;
+}
+
+/** nginx's number for a client that was gone before its answer; never sent. */
+const STATUS_BROKEN_OFF = 499;
+
+/** One request from its first byte to its last: handled or refused, answered, counted, its keys zeroed. Never rejects. */
+export async function serve(deps: ServeDeps, exchange: Exchange): Promise<void> {
+  using _zeroed = exchange.secrets;
+  try {
+    const answer = await answerOf(deps, exchange);
+    const sent = await send(deps, exchange, answer);
+    deps.metrics.count(exchange, sent < 0 ? STATUS_BROKEN_OFF : answer.status, Math.max(sent, 0));
+    deps.dataEvents?.write(exchange, answer, Math.max(sent, 0));
+  } catch (err) {
+    deps.log.error('an exchange failed', { requestId: exchange.id, err });
+    exchange.response.destroy();
+  }
+}
+
+async function answerOf(deps: ServeDeps, exchange: Exchange): Promise<Answer> {
+  try {
+    return await handle(deps, exchange);
+  } catch (error) {
+    const refused = asStorageError(error);
+    report(deps.log, exchange, refused);
+    return errorAnswer(refused, { method: exchange.request.method, rawPath: exchange.rawPath, id: exchange.id }, deps.hostId);
+  }
+}
+
+/** The bytes of body that were sent; -1 if the connection was broken off. */
+async function send(deps: ServeDeps, exchange: Exchange, answer: Answer): Promise<number> {
+  try {
+    return await respond(exchange, answer, deps.hostId);
+  } catch (error) {
+    if (!(error instanceof SendFailure)) throw error;
+    if (!error.clientGone) report(deps.log, exchange, asStorageError(error.cause));
+    return -1;
+  }
+}
+
+/** Clients' mistakes are counted; ours, and what we depend on, are logged with their cause. */
+function report(log: Log, exchange: Exchange, error: StorageError): void {
+  const fields = { requestId: exchange.id, operation: exchange.operation?.name, code: error.code };
+  if (error.code === 'InternalError') log.error('a request failed', { ...fields, err: error });
+  else if (error.code === 'ServiceUnavailable') log.warn('a request could not be served', { ...fields, err: error });
+  else log.debug('a request was refused', fields);
+}

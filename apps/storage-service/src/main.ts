@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+
+import type { Identities } from '@coffer/iam';
+import { connectKms, type KmsClient } from '@coffer/kms-client';
+import {
+  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, HttpDoor, loadIdentities, readTls, runMain, Shutdown, type Log,
+} from '@coffer/service';
+import { Verifier } from '@coffer/sigv4';
+import { pino } from 'pino';
+import { Counter, Gauge, type Registry } from 'prom-client';
+
+import { openEngines, type Engines } from './config/open-engines.js';
+import { readDoorTls } from './config/read-door-tls.js';
+import { readStorageSettings, type StorageSettings } from './config/settings.js';
+import { DataEvents } from './http/data-events.js';
+import { DoorMetrics } from './http/metrics.js';
+import type { ServeDeps } from './http/serve.js';
+import { createS3Server } from './http/server.js';
+import { createObjects } from './objects/create-objects.js';
+import type { Objects } from './objects/objects.js';
+import { BucketKeys } from './sse/bucket-keys.js';
+import { Sealing } from './sse/sealing.js';
+
+/** Of new bodies: large enough for bulk speed, small enough that a read of some bytes opens little more. */
+const SEGMENT_SIZE = 262_144;
+/** A client that neither sends nor takes a byte for so long is gone. */
+const SILENCE_MS = 60_000;
+/** Lines of data events are gathered to so many bytes, or for so long, and dropped when nobody takes them. */
+const EVENT_GATHER_BYTES = 4_096;
+const EVENT_GATHER_MS = 200;
+const EVENT_BACKLOG_BYTES_MAX = 16 * 1_048_576;
+
+interface Parts {
+  readonly settings: StorageSettings;
+  readonly log: Log;
+  readonly metrics: Registry;
+  readonly shutdown: Shutdown;
+}
+
+/** Checks everything that can be wrong before anything is touched, then opens from the inside out: engines, keys, doors. */
+async function main(): Promise<void> {
+  const settings = readStorageSettings(process.env);
+  const tls = readDoorTls(settings);
+  const kmsTls = readTls(
+    { setting: 'COFFER_GRPC_TLS_CERT_FILE', file: settings.grpcTlsCertFile ?? '' },
+    { setting: 'COFFER_GRPC_TLS_KEY_FILE', file: settings.grpcTlsKeyFile ?? '' },
+    { setting: 'COFFER_GRPC_TLS_CA_FILE', file: settings.grpcTlsCaFile ?? '' },
+  );
+  const identities = loadIdentities(settings);
+  assertWritableDirectory('COFFER_DATA_DIR', settings.dataDir);
+  await assertPortFree('COFFER_S3_PORT', settings.host, settings.port);
+  await assertPortFree('COFFER_S3_ADMIN_PORT', settings.host, settings.adminPort);
+
+  const log = createLog({ service: 'storage-service', level: settings.logLevel });
+  const shutdown = new Shutdown({ log, deadlineMs: settings.shutdownSeconds * 1_000 });
+  const parts: Parts = { settings, log, metrics: createMetrics('storage-service'), shutdown };
+  const engines = await openEngines(settings);
+  closeLater(shutdown, engines);
+  const kms = connectKms({ target: settings.kmsTarget, tls: kmsTls, deadlineMs: settings.kmsDeadlineMs });
+  shutdown.add({ name: 'kms client', close: () => kms.close() });
+  const objects = createObjects({
+    index: engines.index,
+    bodies: engines.bodies,
+    sealing: sealingOf(parts, kms),
+    region: settings.region,
+    now: Date.now,
+    onLeftover: (err) => { log.warn('a body could not be removed and waits for the next sweep', { err }); },
+  });
+  const ports = await openDoors(parts, engines, createS3Server(serveDeps(parts, objects, identities), { silenceMs: SILENCE_MS }, tls));
+  shutdown.listen();
+  log.info('ready', { host: settings.host, port: ports.s3 });
+  process.send?.({ ready: true, ports });
+  sweep(log, engines);
+}
+
+function closeLater(shutdown: Shutdown, { claim, index, bodies }: Engines): void {
+  shutdown.add({ name: 'data directory claim', close: () => claim.release() });
+  shutdown.add({ name: 'object index', close: () => index.close() });
+  shutdown.add({ name: 'body store', close: () => bodies.close() });
+}
+
+function sealingOf({ settings, metrics, shutdown }: Parts, kms: KmsClient): Sealing {
+  const registers = [metrics];
+  const uses = new Counter({ name: 'coffer_bucket_key_uses_total', help: 'Bucket keys needed: held, or asked of the KMS', labelNames: ['outcome'], registers });
+  const outcomes = { hit: uses.labels('hit'), miss: uses.labels('miss') };
+  new Gauge({
+    name: 'coffer_kms_available', help: '1 if the KMS answered lately', registers,
+    collect() { this.set(kms.available() ? 1 : 0); },
+  });
+  const bucketKeys = new BucketKeys(kms, { lifetimeMs: settings.bucketKeySeconds * 1_000, now: Date.now, onUse: (outcome) => { outcomes[outcome].inc(); } });
+  shutdown.add({ name: 'bucket keys', close: () => { bucketKeys.close(); } });
+  return new Sealing(kms, bucketKeys, SEGMENT_SIZE);
+}
+
+function serveDeps(parts: Parts, objects: Objects, identities: Identities): ServeDeps {
+  const { settings, log, metrics } = parts;
+  const secretOf = (accessKeyId: string): string | undefined => identities.find(accessKeyId)?.accessKey.reveal();
+  const verifier = new Verifier({ region: settings.region, service: 's3', secretOf, now: () => new Date() });
+  return {
+    objects,
+    region: settings.region,
+    authenticator: { service: `s3.${settings.region}.amazonaws.com`, verifier, identities },
+    domains: settings.domains,
+    allowPlainHttp: settings.allowPlainHttp,
+    log,
+    metrics: new DoorMetrics(metrics),
+    dataEvents: dataEvents(parts),
+    hostId: randomBytes(48).toString('base64'),
+  };
+}
+
+/** Undefined where the log level says that what goes well is of no interest. */
+function dataEvents({ settings, shutdown }: Parts): DataEvents | undefined {
+  if (settings.logLevel === 'warn' || settings.logLevel === 'error') return undefined;
+  const destination = pino.destination({
+    dest: 1, sync: false, minLength: EVENT_GATHER_BYTES, periodicFlush: EVENT_GATHER_MS, maxLength: EVENT_BACKLOG_BYTES_MAX,
+  });
+  shutdown.add({ name: 'data events', close: () => { destination.flushSync(); } });
+  return new DataEvents(destination);
+}
+
+/** The S3 door opens last and closes first, so that every request finds all it needs. */
+async function openDoors(parts: Parts, engines: Engines, server: ReturnType<typeof createS3Server>): Promise<{ readonly s3: number; readonly admin: number }> {
+  const { settings, log, metrics, shutdown } = parts;
+  const health = new Health();
+  // The KMS is not among the checks: without it HEAD, LIST and DELETE still work, and a restart of this service would not bring it back.
+  health.add('index', async () => { await engines.index.listBuckets(); return true; });
+  health.add('open', () => !shutdown.begun);
+  const admin = new AdminServer({ health, metrics, log });
+  const adminPort = await admin.listen('COFFER_S3_ADMIN_PORT', settings.host, settings.adminPort);
+  shutdown.add({ name: 'admin door', close: () => admin.close() });
+  const door = new HttpDoor(server);
+  const s3Port = await door.listen('COFFER_S3_PORT', settings.host, settings.port);
+  shutdown.add({ name: 'S3 door', close: () => door.close() });
+  return { s3: s3Port, admin: adminPort };
+}
+
+/** Removes what a crash left and no record names. Nobody waits for it. */
+function sweep(log: Log, { index, bodies }: Engines): void {
+  bodies.sweep((id) => index.namesBody(id)).then(
+    (count) => { if (count > 0) log.info('swept leftovers', { count }); },
+    (err: unknown) => { log.warn('the sweep of leftovers failed', { err }); },
+  );
+}
+
+await runMain(main);

@@ -1,0 +1,60 @@
+import { StorageError } from '../../errors/storage-error.js';
+import { xmlAnswer, type Answer } from '../answer.js';
+import type { CallOf, S3Deps } from '../call.js';
+import { malformed, parseXml, type XmlElement } from '../parse-xml.js';
+import { readSmallBody } from '../small-body.js';
+import { checkKey } from '../target.js';
+import { document, element } from '../xml.js';
+
+/** S3's limit. */
+export const DELETE_KEYS_MAX = 1_000;
+/** How many are removed at a time: enough for the engine to commit them together, few enough to leave others a turn. */
+const CONCURRENCY = 64;
+
+interface Outcome {
+  readonly key: string;
+  /** Undefined if the object is gone. */
+  readonly error: StorageError | undefined;
+}
+
+/** Removes up to 1,000 objects. Each key has an outcome of its own; the answer is 200 even if none could be removed. */
+export async function deleteObjects(deps: S3Deps, call: CallOf<'DeleteObjects'>): Promise<Answer> {
+  const root = parseXml(await readSmallBody(call, true), 'Delete');
+  const objects = root.children('Object');
+  if (objects.length === 0 || objects.length > DELETE_KEYS_MAX) throw malformed();
+  const quiet = root.child('Quiet')?.trim().toLowerCase() === 'true';
+  const outcomes: Outcome[] = [];
+  for (let i = 0; i < objects.length; i += CONCURRENCY) {
+    const batch = objects.slice(i, i + CONCURRENCY);
+    outcomes.push(...(await Promise.all(batch.map((object) => removeOne(deps, call.operation.bucket, object)))));
+  }
+  return xmlAnswer(document('DeleteResult', outcomes.map((outcome) => printOutcome(outcome, quiet)).join('')));
+}
+
+async function removeOne(deps: S3Deps, bucket: string, object: XmlElement): Promise<Outcome> {
+  const key = object.child('Key');
+  if (key === undefined || key === '') throw malformed();
+  try {
+    checkPlain(object);
+    checkKey(key);
+    await deps.objects.removeObject({ bucket, key });
+    return { key, error: undefined };
+  } catch (error) {
+    if (error instanceof StorageError) return { key, error };
+    throw error;
+  }
+}
+
+/** Versions and conditions narrow what is removed: to pass over them would remove what the client wanted to keep. */
+function checkPlain(object: XmlElement): void {
+  const version = object.child('VersionId');
+  if (version !== undefined && version !== '' && version !== 'null') throw new StorageError('InvalidArgument', 'Invalid version id specified');
+  for (const name of ['ETag', 'LastModifiedTime', 'Size']) {
+    if (object.child(name) !== undefined) throw new StorageError('NotImplemented', 'Conditional deletes are not implemented.');
+  }
+}
+
+function printOutcome({ key, error }: Outcome, quiet: boolean): string {
+  if (error !== undefined) return `<Error>${element('Key', key)}${element('Code', error.code)}${element('Message', error.message)}</Error>`;
+  return quiet ? '' : `<Deleted>${element('Key', key)}</Deleted>`;
+}

@@ -1,7 +1,6 @@
 import type { Breaker } from './breaker.js';
 import { KmsClientError } from './kms-client.js';
 import { callFailure, unavailable } from './transport-error.js';
-import type { ServiceError } from '@grpc/grpc-js';
 
 /** What a batch call answers for one of its entries. */
 export type Answer<A> = A | KmsClientError;
@@ -56,11 +55,13 @@ export class BatchQueue<Q, A> {
   readonly #pausing = new Set<Waiting<Q, A>>();
   #inFlight = 0;
   #scheduled = false;
+  #closed = false;
 
   constructor(private readonly options: BatchQueueOptions<Q, A>) {}
 
   ask(request: Q): Promise<A> {
     const { breaker, limits, now, sizeOf } = this.options;
+    if (this.#closed) return Promise.reject(unavailable('The connection to the key service is closed.'));
     if (breaker.open) return Promise.reject(unavailable('The key service is away.'));
     if (this.#waiting.length + this.#pausing.size >= limits.waitingMax) return Promise.reject(unavailable('Too many requests wait for the key service.'));
     return new Promise((resolve, reject) => {
@@ -75,6 +76,11 @@ export class BatchQueue<Q, A> {
     this.#waiting = [];
     this.#pausing.clear();
     for (const { reject } of refused) reject(unavailable(message));
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.refuseWaiting('The connection to the key service is closed.');
   }
 
   #schedule(): void {
@@ -109,7 +115,7 @@ export class BatchQueue<Q, A> {
       this.options.breaker.succeeded();
       settle(batch, answers);
     } catch (error) {
-      this.#failed(batch, error as ServiceError);
+      this.#failed(batch, error);
     } finally {
       this.#inFlight -= 1;
       this.#schedule();
@@ -123,14 +129,14 @@ export class BatchQueue<Q, A> {
     return batch.filter((entry) => entry.deadlineMs > now);
   }
 
-  #failed(batch: readonly Waiting<Q, A>[], cause: ServiceError): void {
+  #failed(batch: readonly Waiting<Q, A>[], cause: unknown): void {
     const { error, transport, retryable } = callFailure(cause);
     const { breaker } = this.options;
     if (transport) breaker.failed();
     else breaker.succeeded();
     for (const entry of batch) {
       entry.attempts += 1;
-      if (retryable && !breaker.open && entry.attempts < ATTEMPTS_MAX) this.#retryLater(entry, error);
+      if (retryable && !this.#closed && !breaker.open && entry.attempts < ATTEMPTS_MAX) this.#retryLater(entry, error);
       else entry.reject(error);
     }
   }

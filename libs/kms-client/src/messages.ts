@@ -12,7 +12,7 @@ import type { GenerateDataKeyBatchRequest } from '../../../proto/types/coffer/km
 import type { GenerateDataKeyBatchResponse__Output } from '../../../proto/types/coffer/kms/v1/GenerateDataKeyBatchResponse.js';
 import type { OnBehalfOf as OnBehalfOfMessage } from '../../../proto/types/coffer/kms/v1/OnBehalfOf.js';
 import type { Answer } from './batch-queue.js';
-import { KmsClientError, type DataKey, type OnBehalfOf } from './kms-client.js';
+import type { DataKey, KmsClientError, OnBehalfOf } from './kms-client.js';
 import { answeredError } from './transport-error.js';
 
 export interface Asked {
@@ -36,7 +36,8 @@ export interface Decrypted {
 
 /** Every key that objects are sealed under is this long. */
 const DATA_KEY_BYTES = 32;
-const principalTypes = { Root: 1, User: 2 } as const;
+/** A service is never forwarded: unspecified is refused. */
+const principalTypes = { Root: 1, User: 2, Service: 0 } as const satisfies Record<Caller['type'], number>;
 
 /** Callers by their text: requests of one user are separate objects, and differ in nothing. */
 class CallerTable {
@@ -60,7 +61,6 @@ function identifying(caller: Caller): string {
 
 function onBehalfOf(who: OnBehalfOf): OnBehalfOfMessage {
   if (who === 'service') return { service: {} };
-  if (who.type === 'Service') throw new KmsClientError('AccessDeniedException', 'A service calls in its own name only, not in the name of another.');
   const { arn, accountId, principalId, userName, accessKeyId, sourceIp, userAgent, viaService } = who;
   const caller = { type: principalTypes[who.type], arn, accountId, principalId, accessKeyId, sourceIp, userAgent };
   return { caller: { ...caller, ...(userName !== undefined && { userName }), ...(viaService !== undefined && { viaService }) } };

@@ -10,9 +10,9 @@ export interface PulseOptions {
   readonly random: () => number;
 }
 
-/** Closed: a ping only if nothing else was answered for this long. */
+/** While all is well: a ping only if nothing else was answered for this long. */
 const CALM_PERIOD_MS = 1_000;
-/** Open: this often, give or take half, so that clients do not knock together. Well under `RETRY_AFTER_SECONDS`. */
+/** After a ping without an answer: this often, give or take half, so that clients do not knock together. Well under `RETRY_AFTER_SECONDS`. */
 const TRIAL_PERIOD_MS = 250;
 const PING_DEADLINE_MS = 1_000;
 
@@ -37,22 +37,25 @@ export class Pulse {
 
   async #beat(): Promise<void> {
     const { breaker, random } = this.options;
-    if (breaker.open || !breaker.answeredWithin(CALM_PERIOD_MS)) await this.#ping();
+    const calm = (!breaker.open && breaker.answeredWithin(CALM_PERIOD_MS)) || (await this.#ping());
     if (this.#stopped) return;
-    const periodMs = breaker.healthy ? CALM_PERIOD_MS : TRIAL_PERIOD_MS * (0.5 + random());
+    const periodMs = calm ? CALM_PERIOD_MS : TRIAL_PERIOD_MS * (0.5 + random());
     this.#timer = setTimeout(() => void this.#beat(), periodMs);
     this.#timer.unref();
   }
 
-  async #ping(): Promise<void> {
+  /** Whether there was an answer. */
+  async #ping(): Promise<boolean> {
     const { breaker, ping, isLate, onLate } = this.options;
     try {
       await ping(PING_DEADLINE_MS);
       breaker.succeeded();
+      return true;
     } catch (error) {
-      if (this.#stopped) return;
+      if (this.#stopped) return false;
       breaker.failed();
       if (isLate(error)) onLate();
+      return false;
     }
   }
 }

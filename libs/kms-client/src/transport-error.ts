@@ -1,4 +1,4 @@
-import { status, type ServiceError } from '@grpc/grpc-js';
+import { Metadata, status, type ServiceError } from '@grpc/grpc-js';
 import { KmsClientError, type KmsClientErrorCode } from './kms-client.js';
 
 /** Longer than the pause between pings, so that a service that is back has been noticed by then. */
@@ -47,11 +47,19 @@ export interface CallFailure {
   readonly retryable: boolean;
 }
 
-/** `AWS's name` in the metadata: the service answered. None: the call was lost or late on the way. */
-export function callFailure(error: ServiceError): CallFailure {
+/** AWS's name in the metadata: the service answered. None: the call was lost or late on the way. Not gRPC's at all: ours, and no use to repeat. */
+export function callFailure(error: unknown): CallFailure {
+  if (!isServiceError(error)) return { error: new KmsClientError('KMSInternalException', 'The key service was not called.', { cause: error }), transport: false, retryable: false };
   const [name] = error.metadata.get(ERROR_CODE_KEY);
   if (typeof name === 'string') return { error: answeredError(name, error.details), transport: false, retryable: false };
-  const late = error.code === status.DEADLINE_EXCEEDED;
-  const message = late ? 'The key service did not answer in time.' : 'The key service could not be reached.';
+  const message = isLate(error) ? 'The key service did not answer in time.' : 'The key service could not be reached.';
   return { error: unavailable(message, error), transport: true, retryable: error.code === status.UNAVAILABLE };
+}
+
+export function isLate(error: unknown): boolean {
+  return isServiceError(error) && error.code === status.DEADLINE_EXCEEDED;
+}
+
+function isServiceError(error: unknown): error is ServiceError {
+  return error instanceof Error && 'metadata' in error && error.metadata instanceof Metadata;
 }

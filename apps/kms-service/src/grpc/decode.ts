@@ -17,24 +17,22 @@ export interface ForSomeone {
   readonly onBehalfOf?: OnBehalfOf__Output;
 }
 
-/** Requests whose members are the message's own. */
-export function members<M extends ForSomeone>({ onBehalfOf: _, ...request }: M): Omit<M, 'onBehalfOf'> {
-  return request;
-}
+/** What else a request says. */
+export type Fields<M extends ForSomeone> = Omit<M, 'onBehalfOf'>;
 
-export function decodeCreateKey({ onBehalfOf: _, tags, ...request }: CreateKeyRequest__Output): CreateKeyRequest {
+export function decodeCreateKey({ tags, ...request }: Fields<CreateKeyRequest__Output>): CreateKeyRequest {
   return { ...request, tags: tags?.map(({ tagKey, tagValue }) => ({ tagKey, tagValue })) };
 }
 
-export function decodeEncrypt({ onBehalfOf: _, encryptionContext, plaintext, ...request }: EncryptRequest__Output): EncryptRequest {
+export function decodeEncrypt({ encryptionContext, plaintext, ...request }: Fields<EncryptRequest__Output>): EncryptRequest {
   return { ...request, encryptionContext: decodeContext(encryptionContext), plaintext: takeSecret(plaintext) };
 }
 
-export function decodeDecrypt({ onBehalfOf: _, encryptionContext, ...request }: DecryptRequest__Output): DecryptRequest {
+export function decodeDecrypt({ encryptionContext, ...request }: Fields<DecryptRequest__Output>): DecryptRequest {
   return { ...request, encryptionContext: decodeContext(encryptionContext) };
 }
 
-export function decodeReEncrypt({ onBehalfOf: _, sourceEncryptionContext, destinationEncryptionContext, ...request }: ReEncryptRequest__Output): ReEncryptRequest {
+export function decodeReEncrypt({ sourceEncryptionContext, destinationEncryptionContext, ...request }: Fields<ReEncryptRequest__Output>): ReEncryptRequest {
   return {
     ...request,
     sourceEncryptionContext: decodeContext(sourceEncryptionContext),
@@ -42,6 +40,6 @@ export function decodeReEncrypt({ onBehalfOf: _, sourceEncryptionContext, destin
   };
 }
 
-export function decodeGenerateDataKey({ onBehalfOf: _, encryptionContext, ...request }: GenerateDataKeyRequest__Output): GenerateDataKeyRequest {
+export function decodeGenerateDataKey({ encryptionContext, ...request }: Fields<GenerateDataKeyRequest__Output>): GenerateDataKeyRequest {
   return { ...request, encryptionContext: decodeContext(encryptionContext) };
 }

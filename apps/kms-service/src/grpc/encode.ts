@@ -7,9 +7,9 @@ import type { ListAliasesResponse as ListAliasesMessage } from '../../../../prot
 import type { DecryptResponse, GenerateDataKeyResponse, GenerateRandomResponse, KeyMetadataResponse, ListAliasesResponse } from '../operations/responses.js';
 import { reveal } from './secrets.js';
 
-/** Responses whose members are the message's own. */
-export function asIs<R extends object>(response: R): R {
-  return response;
+/** Requests and responses whose members are the message's own. */
+export function asIs<R extends object>(members: R): R {
+  return members;
 }
 
 export function encodeKeyMetadata({ keyMetadata }: KeyMetadataResponse): KeyMetadataMessage {

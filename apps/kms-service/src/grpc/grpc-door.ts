@@ -1,4 +1,4 @@
-import { Metadata, Server, type ServiceDefinition, type UntypedServiceImplementation, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import { Metadata, Server, type UntypedServiceImplementation, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 import { KmsError, toKmsError } from '../errors/kms-error.js';
 import type { OperationName } from '../operations/requests.js';
 import { batchRoutes, type BatchRpc } from './batches.js';
@@ -50,7 +50,7 @@ export class GrpcDoor {
     this.#onFault = onFault;
     const contract = loadContract();
     this.#addKeyService(contract.keyService, { inner, rules });
-    this.#server.addService(Object.fromEntries(contract.health) as ServiceDefinition, this.#health.implementation);
+    this.#server.addService(Object.fromEntries(contract.health), this.#health.implementation);
   }
 
   /** Returns the port, which is a free one if `port` is 0. Rejects if it is taken. */
@@ -98,7 +98,7 @@ export class GrpcDoor {
       definition[rpc] = { ...method, responseSerialize: (reply: object) => (reply as Reply).serialize(method.responseSerialize) };
       implementation[rpc] = rpc === 'Ping' ? pong : this.#serve(rpc, responder(corridor, rpc));
     }
-    this.#server.addService(definition as unknown as ServiceDefinition, implementation);
+    this.#server.addService(definition, implementation);
   }
 
   /** The one writer of answers. */

@@ -34,8 +34,9 @@ export function arrivalOf(call: Pick<ServerUnaryCall<object, unknown>, 'request'
 /** The journey of one call, in order. Any step may throw; `server.ts` is the only writer of answers. */
 export async function handle<N extends OperationName>(corridor: Corridor, name: N, route: Route<N>, arrival: Arrival<ForSomeone>): Promise<Reply> {
   await believe(corridor, name, arrival);
-  const caller = callerOf(arrival.message.onBehalfOf, arrival.peer, corridor.rules);
-  const request = route.decode(arrival.message);
+  const { onBehalfOf, ...fields } = arrival.message;
+  const caller = callerOf(onBehalfOf, arrival.peer, corridor.rules);
+  const request = route.decode(fields);
   const work = corridor.inner.perform({ caller, requestId: arrival.requestId }, name, request).finally(() => {
     clearSecrets(request);
   });

@@ -1,13 +1,13 @@
 import type { OperationName, Requests } from '../operations/requests.js';
 import type { Responses } from '../operations/responses.js';
-import { decodeCreateKey, decodeDecrypt, decodeEncrypt, decodeGenerateDataKey, decodeReEncrypt, members, type ForSomeone } from './decode.js';
+import { decodeCreateKey, decodeDecrypt, decodeEncrypt, decodeGenerateDataKey, decodeReEncrypt } from './decode.js';
 import { asIs, encodeDecrypt, encodeGenerateDataKey, encodeGenerateRandom, encodeKeyMetadata, encodeListAliases } from './encode.js';
 
 /** How a verb is reached: the rpc has its name. `decode` throws KmsError for a message that is not a request. */
 export interface Route<N extends OperationName> {
-  /** From the message to the answer. A caller's shorter deadline holds as well. */
+  /** From the caller's word to the answer. A caller's shorter deadline holds as well. */
   readonly deadlineMs: number;
-  decode(message: ForSomeone): Requests[N];
+  decode(fields: object): Requests[N];
   encode(response: Responses[N]): object;
 }
 
@@ -18,18 +18,18 @@ const MANAGE_MS = 5_000;
 
 export const routes: { readonly [N in OperationName]: Route<N> } = {
   CreateKey: { deadlineMs: MANAGE_MS, decode: decodeCreateKey, encode: encodeKeyMetadata },
-  DescribeKey: { deadlineMs: MANAGE_MS, decode: members, encode: encodeKeyMetadata },
-  ListKeys: { deadlineMs: MANAGE_MS, decode: members, encode: asIs },
-  EnableKey: { deadlineMs: MANAGE_MS, decode: members, encode: asIs },
-  DisableKey: { deadlineMs: MANAGE_MS, decode: members, encode: asIs },
-  CreateAlias: { deadlineMs: MANAGE_MS, decode: members, encode: asIs },
-  UpdateAlias: { deadlineMs: MANAGE_MS, decode: members, encode: asIs },
-  DeleteAlias: { deadlineMs: MANAGE_MS, decode: members, encode: asIs },
-  ListAliases: { deadlineMs: MANAGE_MS, decode: members, encode: encodeListAliases },
+  DescribeKey: { deadlineMs: MANAGE_MS, decode: asIs, encode: encodeKeyMetadata },
+  ListKeys: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
+  EnableKey: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
+  DisableKey: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
+  CreateAlias: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
+  UpdateAlias: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
+  DeleteAlias: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
+  ListAliases: { deadlineMs: MANAGE_MS, decode: asIs, encode: encodeListAliases },
   Encrypt: { deadlineMs: USE_MS, decode: decodeEncrypt, encode: asIs },
   Decrypt: { deadlineMs: USE_MS, decode: decodeDecrypt, encode: encodeDecrypt },
   ReEncrypt: { deadlineMs: USE_MS, decode: decodeReEncrypt, encode: asIs },
   GenerateDataKey: { deadlineMs: USE_MS, decode: decodeGenerateDataKey, encode: encodeGenerateDataKey },
   GenerateDataKeyWithoutPlaintext: { deadlineMs: USE_MS, decode: decodeGenerateDataKey, encode: asIs },
-  GenerateRandom: { deadlineMs: USE_MS, decode: members, encode: encodeGenerateRandom },
+  GenerateRandom: { deadlineMs: USE_MS, decode: asIs, encode: encodeGenerateRandom },
 };

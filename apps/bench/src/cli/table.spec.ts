@@ -23,6 +23,10 @@ describe('table', () => {
   it('ends with the notes and the count of what was missed', () => {
     expect(lines.slice(4)).toEqual(['', 'put: p99 9 ms', '1 of 2 targets met, 1 missed']);
   });
+
+  it('says so when no target was judged', () => {
+    expect(table([{ ...memory, met: null }]).split('\n').at(-1)).toBe('no target was judged');
+  });
 });
 
 describe('figure', () => {

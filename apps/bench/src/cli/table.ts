@@ -27,6 +27,7 @@ function notes(rows: readonly Row[]): string[] {
 
 function verdict(rows: readonly Row[]): string {
   const bounded = rows.filter((row) => row.met !== null);
+  if (bounded.length === 0) return 'no target was judged';
   const missed = bounded.filter((row) => row.met === false).length;
   return `${String(bounded.length - missed)} of ${String(bounded.length)} targets met, ${String(missed)} missed`;
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { developmentCertificates, type CertificateFiles } from '@coffer/service';
+import { developmentCertificates, makePrivateDirectory, writePrivateFile, type CertificateFiles } from '@coffer/service';
 
 import type { Bench } from '../bench.js';
 import type { Credentials } from '../http1/signed-head.js';
@@ -21,10 +21,11 @@ export interface Coffer extends AsyncDisposable {
 
 export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
+const ROOT_KEY_BYTES = 32;
 
 /** Starts both on `dir`, which may hold what an earlier start left there. `credentials` must then be the earlier start's. */
 export async function startCoffer(bench: Bench, dir: string, credentials: Credentials = freshCredentials()): Promise<Coffer> {
-  await mkdir(dir, { recursive: true });
+  makePrivateDirectory(dir);
   const certificates = await developmentCertificates(join(dir, 'tls'));
   await using stack = new AsyncDisposableStack();
   const start = async (name: 'kms-service' | 'storage-service', env: Readonly<Record<string, string>>) => {
@@ -33,13 +34,17 @@ export async function startCoffer(bench: Bench, dir: string, credentials: Creden
     stack.use(started.child);
     return started;
   };
-  const kms = await start('kms-service', { COFFER_KMS_PORT: '0', COFFER_KMS_GRPC_PORT: '0', COFFER_KMS_ADMIN_PORT: '0' });
+  const kms = await start('kms-service', {
+    COFFER_KMS_PORT: '0',
+    COFFER_KMS_GRPC_PORT: '0',
+    COFFER_KMS_ADMIN_PORT: '0',
+    COFFER_KMS_ROOT_KEY_FILE: rootKeyFile(dir),
+  });
   const kmsGrpcPort = port(kms.ports, 'grpc');
   const storage = await start('storage-service', {
     COFFER_S3_PORT: '0',
     COFFER_S3_ADMIN_PORT: '0',
     COFFER_KMS_GRPC_TARGET: `localhost:${String(kmsGrpcPort)}`,
-    COFFER_WORKERS: '1',
   });
   const running = stack.move();
   return {
@@ -63,6 +68,13 @@ function placed(bench: Bench): { cpu?: number; execArgv: readonly string[] } {
   return { execArgv, ...(bench.serverCpu === undefined ? {} : { cpu: bench.serverCpu }) };
 }
 
+/** The root key of an earlier start on the same directory, or a fresh one. */
+function rootKeyFile(dir: string): string {
+  const file = join(dir, 'root.key');
+  if (!existsSync(file)) writePrivateFile(file, `coffer-root-key-1:${randomBytes(ROOT_KEY_BYTES).toString('base64')}\n`);
+  return file;
+}
+
 function sharedEnv(dir: string, tls: CertificateFiles, credentials: Credentials): Record<string, string> {
   return {
     COFFER_DATA_DIR: dir,
@@ -84,5 +96,5 @@ function port(ports: Readonly<Record<string, number>>, name: string): number {
 
 /** Where storage-service keeps its records under its data directory. */
 export function indexDir(dir: string): string {
-  return join(dir, 'index');
+  return join(dir, 'storage/index');
 }

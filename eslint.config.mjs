@@ -7,7 +7,6 @@ const MAY_REVEAL = [
   'libs/crypto/src/**',
   'libs/service/src/identities/load-identities.ts',
   'apps/kms-service/src/blob/ciphertext-blob.ts',
-  'apps/kms-service/src/blob/ciphertext-blob.ts',
   'apps/kms-service/src/grpc/secrets.ts',
   'apps/kms-service/src/http/{authenticate,encode}.ts',
   'apps/kms-service/src/keys/file-root-key.ts',

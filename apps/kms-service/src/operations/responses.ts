@@ -91,7 +91,7 @@ export interface GenerateRandomResponse {
 }
 
 /** What verbs answer that have nothing to say. */
-export type EmptyResponse = Readonly<Record<never, never>>;
+export type EmptyResponse = Readonly<Record<string, never>>;
 
 /** The response of each operation that we serve. */
 export interface Responses {

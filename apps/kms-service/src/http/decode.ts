@@ -1,0 +1,86 @@
+import type { OperationName, Requests } from '../operations/requests.js';
+import { contextOfJson } from '../operations/request-context.js';
+import type { WireMembers } from './wire-members.js';
+
+type Decoders = { readonly [N in OperationName]: (members: WireMembers) => Requests[N] };
+
+/** From AWS's members to each operation's request. */
+export const decoders: Decoders = {
+  CreateAlias: aliasTarget,
+  CreateKey: (members) => ({
+    description: members.text('Description'),
+    keySpec: members.text('KeySpec'),
+    customerMasterKeySpec: members.text('CustomerMasterKeySpec'),
+    keyUsage: members.text('KeyUsage'),
+    origin: members.text('Origin'),
+    multiRegion: members.flag('MultiRegion'),
+    tags: members.objects('Tags')?.map((tag) => ({ tagKey: tag.text('TagKey'), tagValue: tag.text('TagValue') })),
+    policy: members.text('Policy'),
+    bypassPolicyLockoutSafetyCheck: members.flag('BypassPolicyLockoutSafetyCheck'),
+    customKeyStoreId: members.text('CustomKeyStoreId'),
+    xksKeyId: members.text('XksKeyId'),
+  }),
+  Decrypt: (members) => ({
+    ...cryptographic(members),
+    ciphertextBlob: members.blob('CiphertextBlob'),
+    encryptionAlgorithm: members.text('EncryptionAlgorithm'),
+    recipient: hasRecipient(members),
+  }),
+  DeleteAlias: (members) => ({ aliasName: members.text('AliasName') }),
+  DescribeKey: (members) => ({ ...key(members), grantTokens: members.texts('GrantTokens') }),
+  DisableKey: key,
+  EnableKey: key,
+  // The secret is read last: what is refused before it leaves nothing to clear.
+  Encrypt: (members) => ({ ...cryptographic(members), encryptionAlgorithm: members.text('EncryptionAlgorithm'), plaintext: members.secret('Plaintext') }),
+  GenerateDataKey: (members) => ({ ...dataKey(members), recipient: hasRecipient(members) }),
+  GenerateDataKeyWithoutPlaintext: dataKey,
+  GenerateRandom: (members) => ({
+    numberOfBytes: members.integer('NumberOfBytes'),
+    customKeyStoreId: members.text('CustomKeyStoreId'),
+    recipient: hasRecipient(members),
+  }),
+  ListAliases: (members) => ({ ...key(members), ...page(members) }),
+  ListKeys: page,
+  ReEncrypt: (members) => ({
+    ciphertextBlob: members.blob('CiphertextBlob'),
+    sourceEncryptionContext: contextOfJson(members.raw('SourceEncryptionContext')),
+    sourceKeyId: members.text('SourceKeyId'),
+    sourceEncryptionAlgorithm: members.text('SourceEncryptionAlgorithm'),
+    destinationKeyId: members.text('DestinationKeyId'),
+    destinationEncryptionContext: contextOfJson(members.raw('DestinationEncryptionContext')),
+    destinationEncryptionAlgorithm: members.text('DestinationEncryptionAlgorithm'),
+    grantTokens: members.texts('GrantTokens'),
+    dryRun: members.flag('DryRun'),
+  }),
+  UpdateAlias: aliasTarget,
+};
+
+function key(members: WireMembers): Requests['EnableKey'] {
+  return { keyId: members.text('KeyId') };
+}
+
+function page(members: WireMembers): Requests['ListKeys'] {
+  return { limit: members.integer('Limit'), marker: members.text('Marker') };
+}
+
+function aliasTarget(members: WireMembers): Requests['CreateAlias'] {
+  return { aliasName: members.text('AliasName'), targetKeyId: members.text('TargetKeyId') };
+}
+
+/** What every use of a key may say. */
+function cryptographic(members: WireMembers): Pick<Requests['Decrypt'], 'keyId' | 'encryptionContext' | 'grantTokens' | 'dryRun'> {
+  return {
+    ...key(members),
+    encryptionContext: contextOfJson(members.raw('EncryptionContext')),
+    grantTokens: members.texts('GrantTokens'),
+    dryRun: members.flag('DryRun'),
+  };
+}
+
+function dataKey(members: WireMembers): Requests['GenerateDataKeyWithoutPlaintext'] {
+  return { ...cryptographic(members), keySpec: members.text('KeySpec'), numberOfBytes: members.integer('NumberOfBytes') };
+}
+
+function hasRecipient(members: WireMembers): boolean {
+  return members.raw('Recipient') !== undefined;
+}

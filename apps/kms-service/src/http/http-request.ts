@@ -1,0 +1,49 @@
+import type { IncomingMessage } from 'node:http';
+import { KmsError } from '../errors/kms-error.js';
+
+/** The longest request: ten grant tokens of AWS's length and a context, with room for JSON's escapes. */
+export const BODY_SIZE_MAX = 256 * 1024;
+
+/** A request that was read whole. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Path and query, as they came. */
+  readonly url: string;
+  /** Names and values by turns, as they came: the signature covers them. */
+  readonly rawHeaders: readonly string[];
+  readonly target: string | undefined;
+  readonly userAgent: string;
+  readonly sourceIp: string;
+  /** May hold a secret in base64; the corridor clears it. */
+  readonly body: Buffer;
+}
+
+/** Reads a request to its end, or throws RequestEntityTooLargeException without reading the rest. */
+export async function readRequest(message: IncomingMessage): Promise<HttpRequest> {
+  const target = message.headers['x-amz-target'];
+  return {
+    method: message.method ?? '',
+    url: message.url ?? '',
+    rawHeaders: message.rawHeaders,
+    target: typeof target === 'string' ? target : undefined,
+    userAgent: message.headers['user-agent'] ?? '',
+    sourceIp: message.socket.remoteAddress ?? '',
+    body: await readBody(message),
+  };
+}
+
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  if (Number(message.headers['content-length'] ?? 0) > BODY_SIZE_MAX) throw tooLarge();
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of message as AsyncIterable<Buffer>) {
+    size += piece.length;
+    if (size > BODY_SIZE_MAX) throw tooLarge();
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+function tooLarge(): KmsError {
+  return new KmsError('RequestEntityTooLargeException', `A request has at most ${String(BODY_SIZE_MAX)} bytes.`);
+}

@@ -1,0 +1,18 @@
+import { once } from 'node:events';
+import { runMain, StartError } from '@coffer/service';
+import { auditCommand, USAGE } from './main/audit-command.js';
+import { serve } from './main/serve.js';
+
+/** kms-service: serves, or with `audit export` and `audit verify` reads what was recorded. */
+async function main(): Promise<void> {
+  const [command, ...args] = process.argv.slice(2);
+  if (command === undefined) return serve(process.env);
+  if (command !== 'audit') throw new StartError(USAGE);
+  process.exitCode = await auditCommand(args, process.env, print);
+}
+
+async function print(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+}
+
+await runMain(main);

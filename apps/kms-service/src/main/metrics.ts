@@ -1,0 +1,35 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
+import type { CacheEvent } from '../keys/materials.js';
+import type { OperationName } from '../operations/requests.js';
+
+/** From the cost of a cached key to the deadline of a call. */
+const DURATION_BUCKETS_SECONDS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2];
+
+const DATA_KEY_OPERATIONS: ReadonlySet<OperationName> = new Set<OperationName>(['GenerateDataKey', 'GenerateDataKeyWithoutPlaintext']);
+
+/** What the service counts. */
+export interface KmsMetrics {
+  readonly observe: (operation: OperationName, outcome: string, elapsedMs: number) => void;
+  readonly materialLookup: (event: CacheEvent) => void;
+}
+
+/** The metrics of the keys, in `registry`. No label holds anything that a caller chooses. */
+export function kmsMetrics(registry: Registry): KmsMetrics {
+  const registers = [registry];
+  const requests = new Counter({ name: 'coffer_kms_requests_total', help: 'Calls by operation and outcome', labelNames: ['operation', 'outcome'], registers });
+  const duration = new Histogram({
+    name: 'coffer_kms_operation_seconds', help: 'Time in the operation, without the audit append', labelNames: ['operation'], buckets: DURATION_BUCKETS_SECONDS, registers,
+  });
+  const dataKeys = new Counter({ name: 'coffer_kms_data_keys_total', help: 'Data keys that were made', registers });
+  const lookups = new Counter({ name: 'coffer_kms_material_lookups_total', help: 'Uses of key material, found unwrapped or not', labelNames: ['result'], registers });
+  return {
+    observe: (operation, outcome, elapsedMs) => {
+      requests.inc({ operation, outcome });
+      duration.observe({ operation }, elapsedMs / 1000);
+      if (outcome === 'Success' && DATA_KEY_OPERATIONS.has(operation)) dataKeys.inc();
+    },
+    materialLookup: (result) => {
+      lookups.inc({ result });
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import type { Registry } from 'prom-client';
+import { LmdbAuditLog } from '../audit/lmdb-audit-log.js';
+import { storeDirectory, type KmsSettings } from '../config/settings.js';
+import { Aliases } from '../keys/aliases.js';
+import { Keyring } from '../keys/keyring.js';
+import { Materials } from '../keys/materials.js';
+import { openKeys } from '../keys/open-keys.js';
+import type { RootKey } from '../keys/root-key.js';
+import type { Service } from '../operations/service.js';
+import { LmdbKeyStore } from '../store/lmdb-key-store.js';
+import { kmsMetrics } from './metrics.js';
+
+/** The setting that names the root key. */
+export const ROOT_KEY_SETTING = 'COFFER_KMS_ROOT_KEY_FILE';
+
+/** The folder of the audit log in the store's. */
+export const AUDIT_FOLDER = 'audit';
+
+export interface OpenService {
+  readonly name: string;
+  readonly service: Service;
+  /** Whether the engine answers. */
+  isWell(): Promise<boolean>;
+  /** Ends what was begun, then clears every key. */
+  close(): Promise<void>;
+}
+
+/** Opens keys and audit log in their folder, made if it is not there. A root key that does not fit is told before anything is written. */
+export async function openService(settings: KmsSettings, rootKey: RootKey, registry: Registry): Promise<OpenService> {
+  const { accountId, region } = settings;
+  const directory = storeDirectory(settings);
+  const store = LmdbKeyStore.open(directory);
+  const keys = await openKeys(store, rootKey, { accountId, region }, ROOT_KEY_SETTING).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  const audit = LmdbAuditLog.open(join(directory, AUDIT_FOLDER), { accountId, region });
+  const { observe, materialLookup } = kmsMetrics(registry);
+  const materials = new Materials(rootKey, materialLookup);
+  const now = (): Date => new Date();
+  const keyring = new Keyring(keys.table, materials, now);
+  return {
+    name: 'store',
+    service: { keyring, aliases: new Aliases(keyring, now), audit, now, observe },
+    isWell: async () => (await store.get('meta', 'store-key')) !== undefined,
+    close: async () => {
+      await audit.close();
+      materials.close();
+      keys.close();
+      rootKey.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, loadIdentities, readTls, Shutdown, StartError, type Log, type TlsFiles } from '@coffer/service';
+import type { Identities } from '@coffer/iam';
+import { readKmsSettings, storeDirectory, type KmsSettings } from '../config/settings.js';
+import { GrpcDoor } from '../grpc/grpc-door.js';
+import { innerDoor } from '../grpc/inner-door.js';
+import { authenticator } from '../http/authenticate.js';
+import { KmsDoor } from '../http/kms-door.js';
+import { FileRootKey } from '../keys/file-root-key.js';
+import type { RootKey } from '../keys/root-key.js';
+import type { Service } from '../operations/service.js';
+import { openService, ROOT_KEY_SETTING } from './open-service.js';
+
+/** Whom a forwarder is in its own name: what CloudTrail calls S3. */
+const SERVICE_PRINCIPAL = 's3.amazonaws.com';
+
+/** Everything that can be wrong with what is outside, read and checked before anything is written. */
+interface Prepared {
+  readonly settings: KmsSettings;
+  readonly grpcTls: TlsFiles;
+  readonly httpsTls: TlsFiles | undefined;
+  readonly identities: Identities;
+  readonly rootKey: RootKey;
+}
+
+/** Runs the service until it is asked to end. Throws StartError, having touched nothing, for what the operator can mend. */
+export async function serve(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const prepared = await prepare(readKmsSettings(env));
+  const { settings } = prepared;
+  const log = createLog({ service: 'kms-service', level: settings.logLevel });
+  const shutdown = new Shutdown({ log, deadlineMs: settings.shutdownSeconds * 1000 });
+  const registry = createMetrics('kms-service');
+  const store = await openService(settings, prepared.rootKey, registry);
+  const { service } = store;
+  shutdown.add(store);
+  const health = new Health();
+  health.add('store', () => store.isWell());
+  health.add('running', () => !shutdown.begun);
+  const admin = new AdminServer({ health, metrics: registry, log });
+  const ports = { kms: 0, grpc: 0, admin: await admin.listen('COFFER_KMS_ADMIN_PORT', settings.host, settings.adminPort) };
+  shutdown.add({ name: 'admin door', close: () => admin.close() });
+  ports.kms = await openKmsDoor(prepared, service, log, shutdown);
+  ports.grpc = await openGrpcDoor(prepared, service, log, shutdown);
+  shutdown.listen();
+  for (const [part, port] of Object.entries(ports)) log.info('listening', { part, host: settings.host, port });
+  process.send?.({ ready: true, ports });
+}
+
+async function prepare(settings: KmsSettings): Promise<Prepared> {
+  const { host } = settings;
+  assertWritableDirectory('COFFER_DATA_DIR', settings.dataDir);
+  assertWritableDirectory(settings.storeUrl.rest === '' ? 'COFFER_DATA_DIR' : 'COFFER_KMS_STORE_URL', storeDirectory(settings));
+  const prepared = {
+    settings,
+    grpcTls: readTls(
+      { setting: 'COFFER_GRPC_TLS_CERT_FILE', file: settings.grpcTlsCertFile ?? '' },
+      { setting: 'COFFER_GRPC_TLS_KEY_FILE', file: settings.grpcTlsKeyFile ?? '' },
+      { setting: 'COFFER_GRPC_TLS_CA_FILE', file: settings.grpcTlsCaFile ?? '' },
+    ),
+    httpsTls: readHttpsTls(settings),
+    identities: loadIdentities(settings),
+    rootKey: FileRootKey.open(ROOT_KEY_SETTING, settings.rootKeyFile),
+  };
+  await assertPortFree('COFFER_KMS_ADMIN_PORT', host, settings.adminPort);
+  await assertPortFree('COFFER_KMS_PORT', host, settings.kmsPort);
+  await assertPortFree('COFFER_KMS_GRPC_PORT', host, settings.grpcPort);
+  return prepared;
+}
+
+/** Clients of this door show no certificate, so its own stands in for the authority. */
+function readHttpsTls({ tlsCertFile, tlsKeyFile }: KmsSettings): TlsFiles | undefined {
+  if (tlsCertFile === undefined || tlsKeyFile === undefined) return undefined;
+  const cert = { setting: 'COFFER_KMS_TLS_CERT_FILE', file: tlsCertFile };
+  return readTls(cert, { setting: 'COFFER_KMS_TLS_KEY_FILE', file: tlsKeyFile }, cert);
+}
+
+async function openKmsDoor({ settings, identities, httpsTls: tls }: Prepared, service: Service, log: Log, shutdown: Shutdown): Promise<number> {
+  const door = new KmsDoor({ service, authenticate: authenticator(identities, settings.region, service.now), log, tls });
+  const port = await door.listen('COFFER_KMS_PORT', settings.host, settings.kmsPort);
+  shutdown.add(door);
+  return port;
+}
+
+async function openGrpcDoor({ settings, grpcTls }: Prepared, service: Service, log: Log, shutdown: Shutdown): Promise<number> {
+  const { accountId, forwarders, host, grpcPort } = settings;
+  const door = new GrpcDoor({
+    tls: grpcTls,
+    inner: innerDoor(service),
+    rules: { forwarders, servicePrincipal: SERVICE_PRINCIPAL, accountId },
+    onFault: (err, operation, requestId) => {
+      log.error('a request failed', { requestId, operation, code: err.code, err });
+    },
+  });
+  shutdown.add(door);
+  return door.listen(host, grpcPort).catch((cause: unknown) => {
+    throw new StartError(`COFFER_KMS_GRPC_PORT: cannot listen on ${host}:${String(grpcPort)} (${(cause as Error).message})`, { cause });
+  });
+}

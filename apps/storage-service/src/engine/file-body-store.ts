@@ -64,20 +64,19 @@ export class FileBodyStore implements BodyStore {
   }
 
   async read(id: BodyId, start: number, end: number): Promise<AsyncIterable<Buffer>> {
-    const file = await open(this.#path(id), 'r').catch((error: unknown) => {
-      throw isMissing(error) ? new BodyMissing(id) : error;
-    });
+    const file = isBodyId(id) ? await open(this.#path(id), 'r').catch(absentAsUndefined) : undefined;
+    if (file === undefined) throw new BodyMissing(id);
     const reader = new BodyReader(file, start, end, () => this.#abandoned.unregister(file));
     this.#abandoned.register(reader, file, file);
     return reader;
   }
 
   async size(id: BodyId): Promise<number | undefined> {
-    return stat(this.#path(id)).then(({ size }) => size, absentAsUndefined);
+    return isBodyId(id) ? stat(this.#path(id)).then(({ size }) => size, absentAsUndefined) : undefined;
   }
 
   async remove(id: BodyId): Promise<void> {
-    await unlink(this.#path(id)).catch(absentAsUndefined);
+    if (isBodyId(id)) await unlink(this.#path(id)).catch(absentAsUndefined);
   }
 
   async sweep(isNamed: (id: BodyId) => Promise<boolean>): Promise<number> {
@@ -107,14 +106,14 @@ export class FileBodyStore implements BodyStore {
   /** The directory's sync runs beside the writing: the name is there from the start. */
   async #writeFile(path: string, source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<number> {
     const file = await open(path, 'wx', 0o600);
+    const named = this.#directories.sync(dirname(path));
+    named.catch(() => undefined);
     try {
-      const named = this.#directories.sync(dirname(path));
-      named.catch(() => undefined);
       const size = await writeStream(file, source, this.#pool);
       await named;
       return size;
     } finally {
-      await file.close();
+      await Promise.allSettled([file.close(), named]);
     }
   }
 
@@ -126,16 +125,11 @@ export class FileBodyStore implements BodyStore {
   }
 
   #path(id: BodyId): string {
-    if (!isBodyId(id)) throw new BodyMissing(id);
     return join(this.directory, id.slice(DIRECTORY_START, DIRECTORY_END), id);
   }
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
-}
-
 function absentAsUndefined(error: unknown): undefined {
-  if (!isMissing(error)) throw error;
-  return undefined;
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
 }

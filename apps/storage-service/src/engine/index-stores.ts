@@ -21,11 +21,6 @@ export interface IndexStores {
   readonly bodies: Rows;
 }
 
-export interface IndexOptions {
-  /** Upper limit of the file in bytes, for tests of a full index; by default it grows as long as the disk does. */
-  readonly sizeMax?: number;
-}
-
 /** Each process and thread that reads holds one for the length of a turn. */
 const READERS_MAX = 512;
 const STORES_MAX = 12;
@@ -43,10 +38,10 @@ const FORMAT_KEY = Buffer.from('format');
  *
  * Throws IndexUnusable, and changes nothing, if what lies there is not an index or is one of a later version.
  */
-export function openIndexStores(directory: string, options: IndexOptions): IndexStores {
+export function openIndexStores(directory: string): IndexStores {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const isNew = checkIndexFile(join(directory, 'data.mdb')) === 'new';
-  const root = openRoot(directory, options);
+  const root = openRoot(directory);
   try {
     checkFormat(root, directory, isNew);
     return { root, ...openAll(root) };
@@ -56,7 +51,7 @@ export function openIndexStores(directory: string, options: IndexOptions): Index
   }
 }
 
-function openRoot(path: string, { sizeMax }: IndexOptions): RootDatabase<Buffer, Buffer> {
+function openRoot(path: string): RootDatabase<Buffer, Buffer> {
   const settings = {
     path,
     noSubdir: false,
@@ -66,7 +61,6 @@ function openRoot(path: string, { sizeMax }: IndexOptions): RootDatabase<Buffer,
     encoding: 'binary' as const,
     keyEncoding: 'binary' as const,
     permissionsMode: 0o600,
-    ...(sizeMax !== undefined && { mapSize: sizeMax }),
   };
   try {
     return open<Buffer, Buffer>(settings);

@@ -3,7 +3,7 @@ import type { BodyId } from './body-store.js';
 import { durable } from './durable.js';
 import { bucketKey, objectKey, uploadKey } from './index-keys.js';
 import { contentsOf, isEmpty, page, scanObjects, scanParts, scanUploads } from './index-scans.js';
-import { openIndexStores, type IndexOptions, type IndexStores } from './index-stores.js';
+import { openIndexStores, type IndexStores } from './index-stores.js';
 import { completeUpload, createUpload, findPart, noSuchBucket, putPart, removeUpload, removeUploadStep } from './index-uploads.js';
 import type * as port from './object-index.js';
 import { promised } from './promised.js';
@@ -30,8 +30,8 @@ export class LmdbObjectIndex implements port.ObjectIndex {
   }
 
   /** Opens the index in a directory, or makes it. Throws IndexUnusable if what lies there is none of ours, and leaves it as it is. */
-  static open(directory: string, options: IndexOptions = {}): Promise<LmdbObjectIndex> {
-    return promised(() => new LmdbObjectIndex(openIndexStores(directory, options)));
+  static open(directory: string): Promise<LmdbObjectIndex> {
+    return promised(() => new LmdbObjectIndex(openIndexStores(directory)));
   }
 
   async createBucket(bucket: port.BucketEntry): Promise<boolean> {

@@ -1,0 +1,21 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+const workspace = join(import.meta.dirname, '../..');
+/** Everything that runs: the services and what they import. Suites and benchmarks are built by those who run them. */
+const PROJECTS = ['layer:core', 'layer:client', 'layer:runtime', 'layer:app'].map((tag) => `tag:${tag}`).join(',');
+
+/** Builds with this checkout's own Nx, which does nothing for what has not changed. Quiet unless it fails. */
+export async function build(signal) {
+  const nx = join(workspace, 'node_modules/.bin/nx');
+  const args = [nx, 'run-many', '-t', 'build', '-p', PROJECTS, '--outputStyle=static'];
+  const child = spawn(process.execPath, args, { cwd: workspace, stdio: ['ignore', 'pipe', 'pipe'], signal });
+  const ended = new Promise((resolve) => {
+    child.once('error', () => resolve(1));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+  const [code, output, errors] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
+  if (code !== 0 && !signal.aborted) process.stderr.write(`${output}${errors}the build failed; nothing was started\n`);
+  return code === 0 && !signal.aborted;
+}

@@ -1,4 +1,4 @@
-import { seededRandom } from '@coffer/testing';
+import { inSteps, seededRandom } from '@coffer/testing';
 import { associatedData, type AssociatedData, type ByteRange, openRange, openStream, openWhole, Secret } from '../src/index.js';
 
 export const hex = (text: string): Buffer => Buffer.from(text, 'hex');
@@ -23,7 +23,7 @@ export function readerOf(sealed: Uint8Array, step = 1_000): { reads: [number, nu
 }
 
 /** All that came before the end or an error, and the error's code. */
-export async function released(stream: AsyncIterable<Uint8Array>): Promise<{ bytes: Buffer; code: string | undefined }> {
+export async function released(stream: AsyncIterable<Uint8Array>): Promise<Released> {
   const pieces: Uint8Array[] = [];
   let code: string | undefined;
   try {
@@ -34,24 +34,27 @@ export async function released(stream: AsyncIterable<Uint8Array>): Promise<{ byt
   return { bytes: Buffer.concat(pieces), code };
 }
 
-/** The three ways to open a body in memory, each telling what it released and how it ended. */
-export const doors: readonly [string, (sealed: Uint8Array, aad: AssociatedData, segmentSize: number) => Promise<{ bytes: Buffer; code: string | undefined }>][] = [
-  ['openStream', (sealed, aad, segmentSize) => released(openStream(insecureTestKey(), [sealed], aad, segmentSize))],
-  ['openStream, a byte at a time', (sealed, aad, segmentSize) => released(openStream(insecureTestKey(), readSteps(sealed, 1), aad, segmentSize))],
-  ['openWhole', (sealed, aad, segmentSize) => released(lazily(() => openWhole(insecureTestKey(), sealed, aad, segmentSize)))],
-  ['openRange of all', (sealed, aad, segmentSize) => released(rangeOfAll(sealed, aad, segmentSize))],
+/** What came out of a door, and the code of the refusal that ended it. */
+export interface Released {
+  bytes: Buffer;
+  code: string | undefined;
+}
+
+export type Door = (key: Secret, sealed: Uint8Array, aad: AssociatedData, segmentSize: number) => Promise<Released>;
+
+/** Every way to open a body, and whether it knows the length before it begins. */
+export const doors: readonly { door: string; open: Door; knowsLength: boolean }[] = [
+  { door: 'openStream', knowsLength: false, open: (key, sealed, ...rest) => released(openStream(key, [sealed], ...rest)) },
+  { door: 'openStream, a byte at a time', knowsLength: false, open: (key, sealed, ...rest) => released(openStream(key, inSteps(sealed, 1), ...rest)) },
+  { door: 'openWhole', knowsLength: true, open: (key, ...rest) => released(lazily(() => [openWhole(key, ...rest)])) },
+  { door: 'openRange of all', knowsLength: true, open: (key, ...rest) => released(lazily(() => rangeOfAll(key, ...rest))) },
 ];
 
-function* readSteps(bytes: Uint8Array, step: number): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += step) yield bytes.subarray(at, at + step);
+async function* lazily(open: () => Iterable<Buffer> | AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield* open();
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- gives a synchronous door the shape of the others
-async function* lazily(open: () => Buffer): AsyncGenerator<Buffer> {
-  yield open();
-}
-
-async function* rangeOfAll(sealed: Uint8Array, aad: AssociatedData, segmentSize: number): AsyncGenerator<Buffer> {
+function rangeOfAll(key: Secret, sealed: Uint8Array, aad: AssociatedData, segmentSize: number): AsyncGenerator<Buffer> {
   const range: ByteRange = { start: 0, end: sealed.length - 40 - 16 * Math.ceil(sealed.length / segmentSize) };
-  yield* openRange(insecureTestKey(), readerOf(sealed).read, sealed.length, aad, segmentSize, range);
+  return openRange(key, readerOf(sealed).read, sealed.length, aad, segmentSize, range);
 }

@@ -79,11 +79,11 @@ const noEnd = streamParts('no end', full, { lastIs: -1 });
 const emptyEnd = streamParts('empty end', [...cuts.slice(0, 2), Buffer.alloc(0)]);
 const shifted = streamParts('shifted', cuts, { firstIndex: 1 });
 
-// why, the parts, the refusal, and how many segments a reader may have seen before it.
+// why, the parts, the refusal, how many segments a reader has seen before it, and the refusal of one who knows the length.
 const faults = [
   ['the last segment dropped', [header, one, two], 'not_authentic', 1],
   ['a middle segment dropped', [header, one, three], 'not_authentic', 1],
-  ['the first segment dropped', [header, two, three], 'not_authentic', 0],
+  ['the first segment dropped', [header, two, three], 'not_authentic', 0, 'truncated'],
   ['all segments dropped', [header], 'truncated', 0],
   ['the header dropped', [one, two, three], 'not_authentic', 0],
   ['a segment doubled', [header, one, two, two, three], 'not_authentic', 2],
@@ -96,8 +96,8 @@ const faults = [
   ['cut inside the last segment', [header, one, two, three.subarray(0, -1)], 'not_authentic', 2],
   ['cut inside the last tag, which is all that is left', [header, one, two, three.subarray(0, 16)], 'truncated', 2],
   ['continued by a byte', [header, one, two, three, Buffer.alloc(1)], 'not_authentic', 2],
-  ['continued after a full last segment', [fullHeader, fullOne, fullTwo, fullThree, Buffer.alloc(1)], 'not_authentic', 2],
-  ['continued by another whole stream', [header, one, two, three, ...other], 'not_authentic', 2],
+  ['continued after a full last segment', [fullHeader, fullOne, fullTwo, fullThree, Buffer.alloc(1)], 'not_authentic', 2, 'truncated'],
+  ['continued by another whole stream', [header, one, two, three, ...other], 'not_authentic', 2, 'truncated'],
   ['a segment of another stream under the same key and name', [header, one, other[2], three], 'not_authentic', 1],
   ['the last segment of another stream', [header, one, two, other[3]], 'not_authentic', 2],
   ['the header of another stream', [other[0], one, two, three], 'not_authentic', 0],
@@ -113,8 +113,8 @@ const seenOf = new Map([[fullHeader, full]]);
 write('streams.json', [
   { why: 'three segments', key: hex(key), aad: hex(aad), segmentSize: SEGMENT_SIZE, sealed: hex(Buffer.concat([header, one, two, three])), plaintext: hex(plaintext) },
   { why: 'three full segments', key: hex(key), aad: hex(aad), segmentSize: SEGMENT_SIZE, sealed: hex(Buffer.concat([fullHeader, fullOne, fullTwo, fullThree])), plaintext: hex(Buffer.concat(full)) },
-  ...faults.map(([why, parts, refused, seen]) => ({
-    why, key: hex(key), aad: hex(aad), segmentSize: SEGMENT_SIZE, sealed: hex(Buffer.concat(parts)), refused,
+  ...faults.map(([why, parts, refused, seen, refusedForLength]) => ({
+    why, key: hex(key), aad: hex(aad), segmentSize: SEGMENT_SIZE, sealed: hex(Buffer.concat(parts)), refused, refusedForLength,
     prefix: hex(Buffer.concat((seenOf.get(parts[0]) ?? cuts).slice(0, seen))),
   })),
 ]);

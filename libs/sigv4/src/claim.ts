@@ -1,4 +1,3 @@
-import { canonicalHeaders } from './canonical-headers.js';
 import type { QueryParameter } from './canonical-query.js';
 import type { SigV4ErrorCode } from './errors.js';
 
@@ -29,7 +28,8 @@ export interface Claim {
 /** A request's headers and query, each parsed once. */
 export interface ParsedRequest {
   readonly rawHeaders: readonly string[];
-  readonly headers: ReturnType<typeof canonicalHeaders>;
+  /** As `canonicalHeaders` makes them. */
+  readonly headers: ReadonlyMap<string, string>;
   readonly query: readonly QueryParameter[];
 }
 

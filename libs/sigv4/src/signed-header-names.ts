@@ -2,7 +2,6 @@ import { SIGNED_HEADERS_MAX, type Blame } from './claim.js';
 import { SigV4Error } from './errors.js';
 
 /** Neither capitals, blanks, commas nor colons, which could make one list read as another. */
-// eslint-disable-next-line no-control-regex -- control characters are what it refuses
 const LOWER_CASE_NAMES = /^[^\x00- A-Z,:\x7f-\uffff]+$/;
 
 /** `host;x-amz-date`: lower-case names in ascending order, each once. */

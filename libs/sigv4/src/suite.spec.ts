@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { refusal } from '../test/refusal.js';
 import { suiteAccessKeyId, suiteSecret, suiteVectors, type SuiteVector } from '../test/suite-vectors.js';
 
 import type { SignedRequest } from './signed-request.js';
@@ -26,13 +27,13 @@ describe("AWS's test suite", () => {
 
   it.each(suiteVectors)('$name: and no other signature', (vector) => {
     const other = vector.signature.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'));
-    expect(() => verifier.verify(requestOf(vector, other))).toThrow(expect.objectContaining({ code: 'SignatureDoesNotMatch' }));
+    expect(refusal(requestOf(vector, other), verifier).code).toBe('SignatureDoesNotMatch');
   });
 
   it('refuses a session token, sound or not: post-sts-header-before', () => {
     const [vanilla] = suiteVectors;
     if (vanilla === undefined) throw new Error('the suite is empty');
     const vector = { ...vanilla, method: 'POST', headers: ['X-Amz-Security-Token', 'AQoDYXdzEPT'], signedHeaders: 'host;x-amz-date;x-amz-security-token' };
-    expect(() => verifier.verify(requestOf(vector, '0'.repeat(64)))).toThrow(expect.objectContaining({ code: 'InvalidToken' }));
+    expect(refusal(requestOf(vector, '0'.repeat(64)), verifier).code).toBe('InvalidToken');
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import { accessKeyId, presign, region, secret, signedAt, signHeaders, type Unsigned } from '../test/peer.js';
+import { refusal } from '../test/refusal.js';
 
 import { Verifier } from './verifier.js';
 
@@ -51,7 +52,7 @@ describe.each(['s3', 'kms'] as const)("requests that the AWS SDK's signer signed
     await fc.assert(
       fc.asyncProperty(unsigned, async (request) => {
         const signed = await signHeaders(request, { service, secret: `${secret}.` });
-        expect(() => verifier.verify(signed)).toThrow(expect.objectContaining({ code: 'SignatureDoesNotMatch' }));
+        expect(refusal(signed, verifier).code).toBe('SignatureDoesNotMatch');
       }),
       { numRuns: 50 },
     );
@@ -70,7 +71,7 @@ describe.each(['s3', 'kms'] as const)("requests that the AWS SDK's signer signed
           rawQuery: what === 'query' ? `${signed.rawQuery}&x` : signed.rawQuery,
           rawHeaders,
         };
-        expect(() => verifier.verify(tampered)).toThrow(expect.objectContaining({ code: 'SignatureDoesNotMatch' }));
+        expect(refusal(tampered, verifier).code).toBe('SignatureDoesNotMatch');
       }),
       { numRuns: 200 },
     );

@@ -1,4 +1,4 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { createHash, createHmac, type Hash } from 'node:crypto';
 
 import { SignatureV4 } from '@smithy/signature-v4';
 
@@ -28,7 +28,7 @@ export interface Signing {
 }
 
 class Sha256 {
-  readonly #hash: Hash | Hmac;
+  readonly #hash: Pick<Hash, 'digest'> & { update(data: Uint8Array): unknown };
 
   constructor(key?: string | ArrayBuffer | ArrayBufferView) {
     this.#hash = key === undefined ? createHash('sha256') : createHmac('sha256', typeof key === 'string' ? key : Buffer.from(key as Uint8Array));

@@ -5,13 +5,13 @@ import { connectKms, type KmsClient } from '@coffer/kms-client';
 import {
   AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, HttpDoor, loadIdentities, readTls, runMain, Shutdown, type Log,
 } from '@coffer/service';
-import { Verifier } from '@coffer/sigv4';
 import { pino } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 import { openEngines, type Engines } from './config/open-engines.js';
 import { readDoorTls } from './config/read-door-tls.js';
 import { readStorageSettings, type StorageSettings } from './config/settings.js';
+import { createAuthenticator } from './http/authenticate.js';
 import { DataEvents } from './http/data-events.js';
 import { DoorMetrics } from './http/metrics.js';
 import type { ServeDeps } from './http/serve.js';
@@ -94,12 +94,10 @@ function sealingOf({ settings, metrics, shutdown }: Parts, kms: KmsClient): Seal
 
 function serveDeps(parts: Parts, objects: Objects, identities: Identities): ServeDeps {
   const { settings, log, metrics } = parts;
-  const secretOf = (accessKeyId: string): string | undefined => identities.find(accessKeyId)?.accessKey.reveal();
-  const verifier = new Verifier({ region: settings.region, service: 's3', secretOf, now: () => new Date() });
   return {
     objects,
     region: settings.region,
-    authenticator: { service: `s3.${settings.region}.amazonaws.com`, verifier, identities },
+    authenticator: createAuthenticator(settings.region, identities),
     domains: settings.domains,
     allowPlainHttp: settings.allowPlainHttp,
     log,

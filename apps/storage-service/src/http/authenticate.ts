@@ -1,5 +1,5 @@
 import type { Caller, Identities } from '@coffer/iam';
-import type { Verified, Verifier } from '@coffer/sigv4';
+import { Verifier, type Verified } from '@coffer/sigv4';
 
 import type { Exchange } from './exchange.js';
 import { peerAddress } from './peer.js';
@@ -13,6 +13,13 @@ export interface Authenticator {
   readonly service: string;
   readonly verifier: Verifier;
   readonly identities: Identities;
+}
+
+/** For the S3 door of a region. */
+export function createAuthenticator(region: string, identities: Identities): Authenticator {
+  const secretOf = (accessKeyId: string): string | undefined => identities.find(accessKeyId)?.accessKey.reveal();
+  const verifier = new Verifier({ region, service: 's3', secretOf, now: () => new Date() });
+  return { service: `s3.${region}.amazonaws.com`, verifier, identities };
 }
 
 /** Who made the request, and what they signed of its body. Throws SigV4Error; an unsigned request is one, since everyone must sign. */

@@ -16,7 +16,8 @@ export class DataEvents {
   readonly #log: Logger;
 
   constructor(destination: DestinationStream) {
-    this.#log = pino({ base: { service: 'storage-service', stream: 'data-events' }, timestamp: stdTimeFunctions.isoTime }, destination);
+    const formatters = { level: (label: string) => ({ level: label }) };
+    this.#log = pino({ base: { service: 'storage-service', stream: 'data-events' }, timestamp: stdTimeFunctions.isoTime, formatters }, destination);
   }
 
   write(exchange: Exchange, answer: Answer, sent: number): void {

@@ -69,7 +69,7 @@ function checkExpectedOwner(request: S3Request, owner: string, name: string): vo
 
 function bodyOf(exchange: Exchange, verified: Verified): RequestBody {
   const signed = signedBody(verified, exchange.body);
-  return { stream: signed.body, trailers: signed.trailers, length: bodyLength(exchange, verified) };
+  return { stream: signed.body, trailers: () => signed.trailers(), length: bodyLength(exchange, verified) };
 }
 
 /** Of plaintext: what aws-chunked says that its chunks hold, else what HTTP says. */

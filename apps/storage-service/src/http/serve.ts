@@ -59,10 +59,17 @@ async function send(deps: ServeDeps, exchange: Exchange, answer: Answer): Promis
   }
 }
 
-/** Clients' mistakes are counted; ours, and what we depend on, are logged with their cause. */
+/**
+ * Clients' mistakes are counted; ours are logged with their cause. When something that we depend on is away, every request says so: the log
+ * gets a short line of each, and the stack only if it is asked for more.
+ */
 function report(log: Log, exchange: Exchange, error: StorageError): void {
   const fields = { requestId: exchange.id, operation: exchange.operation?.name, code: error.code };
   if (error.code === 'InternalError') log.error('a request failed', { ...fields, err: error });
-  else if (error.code === 'ServiceUnavailable') log.warn('a request could not be served', { ...fields, err: error });
-  else log.debug('a request was refused', fields);
+  else if (error.code === 'ServiceUnavailable') log.warn('a request could not be served', { ...fields, part: nameOf(error.cause) });
+  if (error.code !== 'InternalError') log.debug('a request was refused', { ...fields, err: error });
+}
+
+function nameOf(cause: unknown): string | undefined {
+  return cause instanceof Error ? cause.name : undefined;
 }

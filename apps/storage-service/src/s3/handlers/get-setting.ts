@@ -1,3 +1,4 @@
+import { StorageError } from '../../errors/storage-error.js';
 import { xmlAnswer, type Answer } from '../answer.js';
 import { admitAll } from '../conditions.js';
 import type { CallOf, S3Deps } from '../call.js';
@@ -16,12 +17,12 @@ export async function getObjectSetting(deps: S3Deps, call: CallOf<'GetObjectSett
   return xmlAnswer(setting.read(ownerAccountId));
 }
 
+/** A HEAD of an SSE-C object without its key is refused after the object was found; what was found exists. */
 async function assertExists(deps: S3Deps, call: CallOf<'GetObjectSetting'>, key: string): Promise<void> {
-  let seen = false;
   const name = { bucket: call.operation.bucket, key };
   try {
-    await deps.objects.headObject({ caller: call.caller, name, wantChecksum: false, admit: (head) => { seen = true; admitAll(head); } });
+    await deps.objects.headObject({ caller: call.caller, name, wantChecksum: false, admit: admitAll });
   } catch (error) {
-    if (!seen) throw error;
+    if (!(error instanceof StorageError) || error.code !== 'InvalidRequest') throw error;
   }
 }

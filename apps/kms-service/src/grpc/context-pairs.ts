@@ -3,8 +3,8 @@ import { CONTEXT_SIZE_MAX, ContextError, contextOf, type EncryptionContext } fro
 import type { ContextPair__Output } from '../../../../proto/types/coffer/kms/v1/ContextPair.js';
 import { KmsError } from '../errors/kms-error.js';
 
-/** A pair takes at least five bytes of the canonical form: two lengths and a key of one byte. */
-const PAIRS_MAX = Math.floor(CONTEXT_SIZE_MAX / 5);
+/** A pair takes at least four bytes of the canonical form: its two lengths. */
+const PAIRS_MAX = Math.floor(CONTEXT_SIZE_MAX / 4);
 const empty: Buffer = Buffer.alloc(0);
 
 /** The context that these pairs make, or none. Ill-formed text is refused here: once decoded, it could not be told from other text. */

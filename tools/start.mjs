@@ -5,7 +5,7 @@
  * Standard output is for the few lines that people and scripts read, of which the last is `coffer ready`; what is wrong goes to standard
  * error, and the services' logs to the data directory. Exit codes: 0 after it was stopped, 1 when it could not start or a service ended.
  */
-import { build } from './start/build.mjs';
+import { buildServices } from './start/build.mjs';
 
 const stop = new AbortController();
 // npm, the terminal and a supervisor may each send their own signal: the first stops, the others change nothing.
@@ -14,7 +14,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => s
 process.stdout.on('error', () => undefined);
 
 async function main() {
-  if (!(await build(stop.signal))) return stop.signal.aborted ? 0 : 1;
+  if (!(await buildServices(stop.signal))) return stop.signal.aborted ? 0 : 1;
   // Only now is there something to import: the rest uses what was just built.
   const { run } = await import('./start/run.mjs');
   return run(process.env, stop.signal);

@@ -3,13 +3,15 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 const workspace = join(import.meta.dirname, '../..');
-/** Everything that runs: the services and what they import. Suites and benchmarks are built by those who run them. */
-const PROJECTS = ['layer:core', 'layer:client', 'layer:runtime', 'layer:app'].map((tag) => `tag:${tag}`).join(',');
+/** What runs when Coffer does: the services and what they import. */
+const SERVED = ['layer:core', 'layer:client', 'layer:runtime', 'layer:app'].map((tag) => `tag:${tag}`).join(',');
 
-/** Builds with this checkout's own Nx, which does nothing for what has not changed. Quiet unless it fails. */
-export async function build(signal) {
-  const nx = join(workspace, 'node_modules/.bin/nx');
-  const args = [nx, 'run-many', '-t', 'build', '-p', PROJECTS, '--outputStyle=static'];
+/**
+ * Builds with this checkout's own Nx, which does nothing for what has not changed. Quiet unless it fails. False if it failed, with the
+ * reason on standard error, or if `signal` was given.
+ */
+async function run(signal, projects) {
+  const args = [join(workspace, 'node_modules/.bin/nx'), 'run-many', '-t', 'build', '--outputStyle=static', ...projects];
   const child = spawn(process.execPath, args, { cwd: workspace, stdio: ['ignore', 'pipe', 'pipe'], signal });
   const ended = new Promise((resolve) => {
     child.once('error', () => resolve(1));
@@ -19,3 +21,6 @@ export async function build(signal) {
   if (code !== 0 && !signal.aborted) process.stderr.write(`${output}${errors}the build failed; nothing was started\n`);
   return code === 0 && !signal.aborted;
 }
+
+export const buildServices = (signal) => run(signal, ['-p', SERVED]);
+export const buildAll = (signal) => run(signal, []);

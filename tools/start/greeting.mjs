@@ -10,7 +10,7 @@ function short(path) {
 /** What a start prints when both services answer: where they are, who may call them, and something to try. `coffer ready` comes last. */
 export function greeting({ places, settings, fromEnvironment }, ports) {
   const { storage, kms } = settings;
-  const name = storage.host === '127.0.0.1' || storage.host === '0.0.0.0' ? 'localhost' : clientHost(storage.host);
+  const name = clientHost(storage.host);
   const s3 = `${storage.tlsCertFile === undefined ? 'http' : 'https'}://${name}:${ports.storage.s3}`;
   const credentials = fromEnvironment ? 'from the environment (COFFER_ROOT_ACCESS_KEY_ID)' : short(places.credentials);
   const login = fromEnvironment ? '' : `AWS_SHARED_CREDENTIALS_FILE=${short(places.credentials)} `;

@@ -12,8 +12,8 @@ export function placesIn(env) {
   };
 }
 
-/** The address by which a client on this machine reaches a door that listens on `host`. */
+/** How a client on this machine names a door that listens on `host`: by a name where it can, because certificates are made out to names. */
 export function clientHost(host) {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  if (['127.0.0.1', '0.0.0.0', '::', '::1'].includes(host)) return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
 }

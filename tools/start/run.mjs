@@ -22,7 +22,7 @@ async function answers(host, adminPort) {
 /** Rejects when the service ends, in its own words if it has any for the operator. */
 async function failsWhenEnded(service) {
   const how = await service.ended;
-  const own = service.plainWords();
+  const own = service.refusals();
   throw new StartError(own.length > 0 ? own.join('\n') : `${service.name} ended (${how}); its log is ${service.logFile}`);
 }
 

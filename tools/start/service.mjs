@@ -50,10 +50,10 @@ export class Service {
     });
   }
 
-  /** What it said in plain words since it started: its log is JSON, and what an operator must mend is not. */
-  plainWords() {
+  /** The lines that it wrote for the operator when it could not start, among those of its log. */
+  refusals() {
     const written = readFileSync(this.logFile).subarray(this.#offset).toString('utf8');
-    return written.split('\n').filter((line) => line !== '' && !line.startsWith('{'));
+    return written.split('\n').filter((line) => /^(COFFER_[A-Z0-9_]+:|could not start:)/.test(line));
   }
 
   /** Asks it to end and waits; false if it had to be killed. */

@@ -2,9 +2,12 @@ import { join } from 'node:path';
 
 import type { Bench, Suite } from '../bench.js';
 import { startControl } from '../controls/start-control.js';
+import type { Credentials } from '../http1/signed-head.js';
 import type { LoadResult } from '../load/jobs.js';
-import { startCoffer, type Coffer } from '../services/coffer.js';
+import { cpuSeconds } from '../process/cpu-time.js';
+import { startCoffer } from '../services/coffer.js';
 import { interleave } from '../stats/interleave.js';
+import { median } from '../stats/quantile.js';
 import { comparedRow, type Row, type RowTitle } from '../stats/row.js';
 import { createBucket, SSE_KMS, SSE_KMS_BUCKET_KEY, targets } from './s3-requests.js';
 
@@ -16,6 +19,24 @@ const GET_BUCKET_KEY: RowTitle = { name: '4 KiB GET, SSE-KMS with bucket key', u
 
 type Headers = readonly (readonly [string, string])[];
 
+/** A server under load. */
+interface Side {
+  readonly port: number;
+  readonly pids: readonly number[];
+}
+
+interface Load {
+  readonly method: 'GET' | 'PUT';
+  readonly headers: Headers;
+  /** The prefix of the round's names: writers take a fresh one each round, so that nothing is replaced. */
+  readonly names: (round: number) => string;
+}
+
+interface Measured extends LoadResult {
+  /** Processor time of the side's processes for each request, in microseconds, in the order of `pids`. */
+  readonly cpuUs: readonly number[];
+}
+
 /** Small objects, durable before the answer; see controls/small-objects for what they are compared with. */
 export const smallObjects: Suite = {
   rows: [PUT_BUCKET_KEY.name, PUT_OWN_KEY.name, GET_BUCKET_KEY.name],
@@ -24,48 +45,48 @@ export const smallObjects: Suite = {
     await using coffer = await startCoffer(bench, join(bench.dir, 'coffer'));
     await createBucket(bench.client, coffer);
     await using control = await startControl(bench, 'small-objects');
-    if (wanted.has(PUT_BUCKET_KEY.name)) yield await putRow(bench, coffer, control.port, PUT_BUCKET_KEY, SSE_KMS_BUCKET_KEY);
-    if (wanted.has(PUT_OWN_KEY.name)) yield await putRow(bench, coffer, control.port, PUT_OWN_KEY, SSE_KMS);
-    if (wanted.has(GET_BUCKET_KEY.name)) yield await getRow(bench, coffer, control.port);
+    const sides = [
+      { port: control.port, pids: [control.child.pid] },
+      { port: coffer.s3Port, pids: [coffer.storage.pid, coffer.kms.pid] },
+    ] as const;
+    const row = (title: RowTitle, load: Load): Promise<Row> => measuredRow(bench, coffer.credentials, title, sides, load);
+    const put = (headers: Headers, prefix: string): Load => ({ method: 'PUT', headers, names: (round) => `${prefix}-${String(round)}` });
+    if (wanted.has(PUT_BUCKET_KEY.name)) yield await row(PUT_BUCKET_KEY, put(SSE_KMS_BUCKET_KEY, 'bucket-key'));
+    if (wanted.has(PUT_OWN_KEY.name)) yield await row(PUT_OWN_KEY, put(SSE_KMS, 'own-key'));
+    if (!wanted.has(GET_BUCKET_KEY.name)) return;
+    for (const side of sides) await send(bench, coffer.credentials, side, put(SSE_KMS_BUCKET_KEY, 'get'), 0);
+    yield await row(GET_BUCKET_KEY, { method: 'GET', headers: [], names: () => 'get-0' });
   },
 };
 
-/** Every round writes fresh names on both sides, so neither replaces what it wrote before. */
-async function putRow(bench: Bench, coffer: Coffer, controlPort: number, title: RowTitle, headers: Headers): Promise<Row> {
-  const latencies: LoadResult[] = [];
-  const put = (port: number, sse: Headers) => async (round: number) => {
-    const result = await send(bench, coffer, { port, method: 'PUT', headers: sse, names: `put${String(sse.length)}-${String(round)}` });
-    if (port === coffer.s3Port) latencies.push(result);
+async function measuredRow(bench: Bench, credentials: Credentials, title: RowTitle, [control, ours]: readonly [Side, Side], load: Load): Promise<Row> {
+  const measured = new Map<Side, Measured[]>([[control, []], [ours, []]]);
+  const rate = (side: Side) => async (round: number) => {
+    const result = await send(bench, credentials, side, load, round);
+    measured.get(side)?.push(result);
     return result.count / result.seconds;
   };
-  const pairs = await interleave(bench.rounds, put(controlPort, headers), put(coffer.s3Port, headers));
-  return comparedRow(title, pairs, latencyNote(latencies));
+  const pairs = await interleave(bench.rounds, rate(control), rate(ours));
+  return comparedRow(title, pairs, noteOf(measured.get(control)?.slice(1) ?? [], measured.get(ours)?.slice(1) ?? []));
 }
 
-/** Both sides read what they were given before the first round. */
-async function getRow(bench: Bench, coffer: Coffer, controlPort: number): Promise<Row> {
-  const latencies: LoadResult[] = [];
-  for (const port of [controlPort, coffer.s3Port]) await send(bench, coffer, { port, method: 'PUT', headers: SSE_KMS_BUCKET_KEY, names: 'get' });
-  const get = (port: number) => async () => {
-    const result = await send(bench, coffer, { port, method: 'GET', headers: [], names: 'get' });
-    if (port === coffer.s3Port) latencies.push(result);
-    return result.count / result.seconds;
-  };
-  return comparedRow(GET_BUCKET_KEY, await interleave(bench.rounds, get(controlPort), get(coffer.s3Port)), latencyNote(latencies));
-}
-
-function send(
-  bench: Bench,
-  coffer: Coffer,
-  load: { readonly port: number; readonly method: 'GET' | 'PUT'; readonly headers: Headers; readonly names: string },
-): Promise<LoadResult> {
+async function send(bench: Bench, credentials: Credentials, side: Side, load: Load, round: number): Promise<Measured> {
   const { smallRequests, connections } = bench.scale;
-  const { port, method, headers, names } = load;
+  const { method, headers } = load;
   const sizes = method === 'PUT' ? { bodyBytes: OBJECT_BYTES } : { bodyBytes: 0, answerBytes: OBJECT_BYTES };
-  return bench.client.run({ kind: 'small', port, method, headers, credentials: coffer.credentials, connections, targets: targets(names, smallRequests), ...sizes });
+  const before = await Promise.all(side.pids.map(cpuSeconds));
+  const result = await bench.client.run({
+    kind: 'small', port: side.port, method, headers, credentials, connections, targets: targets(load.names(round), smallRequests), ...sizes,
+  });
+  const after = await Promise.all(side.pids.map(cpuSeconds));
+  return { ...result, cpuUs: after.map((seconds, index) => ((seconds - (before[index] ?? 0)) * 1e6) / result.count) };
 }
 
-function latencyNote(results: readonly LoadResult[]): string {
-  const last = results.at(-1);
-  return last === undefined ? '' : `p50 ${last.p50Ms.toFixed(1)} ms, p99 ${last.p99Ms.toFixed(1)} ms in the last round`;
+/** Processor time is what a busy machine does not change; it tells the ratio that a quiet one would show. */
+function noteOf(control: readonly Measured[], ours: readonly Measured[]): string {
+  const cpuUs = (rounds: readonly Measured[], process: number): number => median(rounds.map((round) => round.cpuUs[process] ?? 0));
+  const [bare, storage, kms] = [cpuUs(control, 0), cpuUs(ours, 0), cpuUs(ours, 1)];
+  const latency = `p50 ${median(ours.map((round) => round.p50Ms)).toFixed(1)} ms, p99 ${median(ours.map((round) => round.p99Ms)).toFixed(1)} ms`;
+  const cpu = `CPU a request: ${storage.toFixed(0)} us, kms-service ${kms.toFixed(0)} us, control ${bare.toFixed(0)} us`;
+  return `${latency}; ${cpu} (${(bare / storage).toFixed(2)} by CPU)`;
 }

@@ -1,4 +1,8 @@
+import { SigV4Error } from './errors.js';
 import { percentCanonical, percentDecode } from './percent.js';
+
+/** Parameters of one query. S3's busiest request has some thirty. */
+export const QUERY_PARAMETERS_MAX = 1_000;
 
 /** A parameter of the query in its canonical spelling. */
 export interface QueryParameter {
@@ -8,11 +12,16 @@ export interface QueryParameter {
 
 const none: readonly QueryParameter[] = [];
 
-/** The parameters in the order sent. A plus sign is a space, as everywhere in queries; a parameter without `=` has an empty value. */
+/**
+ * The parameters in the order sent. A plus sign is a space, as everywhere in queries; a parameter without `=` has an empty value. Throws
+ * SigV4Error InvalidRequest if there are too many to sort for a stranger.
+ */
 export function parseQuery(rawQuery: string): readonly QueryParameter[] {
   if (rawQuery === '') return none;
   const parameters: QueryParameter[] = [];
-  for (const pair of rawQuery.split('&')) {
+  const pairs = rawQuery.split('&', QUERY_PARAMETERS_MAX + 1);
+  if (pairs.length > QUERY_PARAMETERS_MAX) throw new SigV4Error('InvalidRequest', 'The query has too many parameters.');
+  for (const pair of pairs) {
     if (pair === '') continue;
     const equals = pair.indexOf('=');
     const name = equals < 0 ? pair : pair.slice(0, equals);

@@ -4,6 +4,8 @@ import { associatedData, deriveKey, mac, open, openStream, openWhole, seal, seal
 const bytes = new Uint8Array(32);
 const key = insecureTestKey();
 
+/* eslint-disable @typescript-eslint/no-unsafe-class-instance-assignment -- the mistakes are the point */
+
 /** Never run: each line is a mistake that must not compile, which the type check of the workspace proves. */
 export function mistakes(): void {
   // @ts-expect-error -- raw bytes are not a key
@@ -40,8 +42,6 @@ export function mistakes(): void {
   associatedData(bytes);
   // @ts-expect-error -- a secret is made by its factories
   new Secret(bytes);
-  // @ts-expect-error -- the bytes have one way out
-  key.bytes;
 }
 
 describe('the types', () => {

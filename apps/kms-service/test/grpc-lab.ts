@@ -9,7 +9,7 @@ import { afterTests, tempDir, testCaller } from '@coffer/testing';
 import { Registry } from 'prom-client';
 import { readKmsSettings } from '../src/config/settings.js';
 import type { KmsError } from '../src/errors/kms-error.js';
-import { loadContract, type Method } from '../src/grpc/contract.js';
+import { loadContract } from '../src/grpc/contract.js';
 import { GrpcDoor } from '../src/grpc/grpc-door.js';
 import type { IdentityRules } from '../src/grpc/identity.js';
 import { innerDoor, type InnerDoor } from '../src/grpc/inner-door.js';
@@ -126,7 +126,9 @@ export class PlainClient {
   }
 
   call(rpc: string, message: object, { metadata = {}, deadlineMs = 5_000 }: { readonly metadata?: Record<string, string>; readonly deadlineMs?: number } = {}): Promise<Answered> {
-    const { path, requestSerialize, responseDeserialize } = contract.keyService.get(rpc) ?? (contract.health.get(rpc));
+    const method = contract.keyService.get(rpc) ?? contract.health.get(rpc);
+    if (method === undefined) throw new Error(`the contract has no ${rpc}`);
+    const { path, requestSerialize, responseDeserialize } = method;
     return this.raw(path, requestSerialize(message), metadata, deadlineMs, responseDeserialize);
   }
 

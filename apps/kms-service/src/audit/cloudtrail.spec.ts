@@ -1,0 +1,67 @@
+import { madeUpEvent } from './audit-log.contract.js';
+import { cloudTrailLine } from './cloudtrail.js';
+import type { AuditEvent } from './audit-event.js';
+
+const record = (changes: Partial<AuditEvent> = {}): Record<string, unknown> =>
+  JSON.parse(cloudTrailLine(madeUpEvent('e', changes), '000000000000', 'us-east-1')) as Record<string, unknown>;
+
+const arn = 'arn:aws:kms:us-east-1:000000000000:key/k';
+
+describe('cloudTrailLine', () => {
+  it("prints CloudTrail's record of a call", () => {
+    expect(record({ keyMaterialId: 'ab'.repeat(32) })).toEqual({
+      eventVersion: '1.11',
+      userIdentity: { type: 'IAMUser', principalId: 'AIDAMADEUP', arn: 'arn:aws:iam::000000000000:user/alice', accountId: '000000000000', accessKeyId: 'AKIAMADEUP', userName: 'alice' },
+      eventTime: '2026-01-02T03:04:05Z',
+      eventSource: 'kms.amazonaws.com',
+      eventName: 'GenerateDataKey',
+      awsRegion: 'us-east-1',
+      sourceIPAddress: '192.0.2.1',
+      userAgent: 'a suite',
+      requestParameters: { keyId: 'alias/x', keySpec: 'AES_256', encryptionContext: { a: 'b' } },
+      responseElements: null,
+      additionalEventData: { keyMaterialId: 'ab'.repeat(32) },
+      requestID: 'request of e',
+      eventID: 'e',
+      readOnly: true,
+      resources: [{ accountId: '000000000000', type: 'AWS::KMS::Key', ARN: arn }],
+      eventType: 'AwsApiCall',
+      managementEvent: true,
+      recipientAccountId: '000000000000',
+      eventCategory: 'Management',
+    });
+  });
+
+  it('says why a call was refused', () => {
+    expect(record({ error: { code: 'DisabledException', message: `${arn} is disabled.` } })).toMatchObject({ errorCode: 'DisabledException', errorMessage: `${arn} is disabled.` });
+    expect(record()).not.toHaveProperty('errorCode');
+  });
+
+  it('says what was made, and of whom a service called', () => {
+    const { caller } = madeUpEvent('e');
+    const made = record({ made: { keyId: 'k' }, caller: { ...caller, viaService: 's3.us-east-1.amazonaws.com' } });
+    expect(made).toMatchObject({ responseElements: { keyId: 'k' }, userIdentity: { type: 'IAMUser', invokedBy: 's3.us-east-1.amazonaws.com' } });
+  });
+
+  it('tells root from users, and services from both', () => {
+    const { caller } = madeUpEvent('e');
+    expect(record({ caller: { ...caller, type: 'Root' } })['userIdentity']).toMatchObject({ type: 'Root' });
+    expect(record({ caller: { ...caller, type: 'Service', arn: 's3.amazonaws.com' } })['userIdentity']).toEqual({ type: 'AWSService', invokedBy: 's3.amazonaws.com' });
+  });
+
+  it('is one line, whatever callers write', () => {
+    const line = cloudTrailLine(madeUpEvent('e', { parameters: { encryptionContext: new Map([['a\nb', '\u2028\r\n']]) } }), '000000000000', 'us-east-1');
+    expect(line).not.toMatch(/[\n\r]/);
+  });
+
+  it('takes a name that objects have already for a name like any other', () => {
+    const parameters = { encryptionContext: new Map([['__proto__', 'x'], ['constructor', 'y']]) };
+    const line = cloudTrailLine(madeUpEvent('e', { parameters }), '000000000000', 'us-east-1');
+    expect(line).toContain('"encryptionContext":{"__proto__":"x","constructor":"y"}');
+  });
+
+  it('cuts texts at 8192 characters: events also tell of requests that were refused for their length', () => {
+    const { requestParameters } = record({ parameters: { keyId: 'x'.repeat(8193), description: 'y'.repeat(8192) } });
+    expect(requestParameters).toEqual({ keyId: 'x'.repeat(8192), description: 'y'.repeat(8192) });
+  });
+});

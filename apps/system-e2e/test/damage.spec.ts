@@ -13,7 +13,7 @@ jest.setTimeout(300_000);
 const Bucket = 'damage';
 const MIB = 1024 ** 2;
 const kmsKey = { ServerSideEncryption: 'aws:kms' } as const;
-const FLIPS_PER_FILE = 12;
+const FLIPS_PER_FILE = 4;
 const PAGE_SIZE = 4096;
 const random = seededRandom(7);
 
@@ -119,8 +119,8 @@ describe('one flipped bit', () => {
 /** Bytes of the pages that hold this suite's records and small bodies: a few of each, never the tree's own pages. */
 function recordBytes(index: Buffer): number[] {
   const marks = ['application/octet-stream', 'arn:aws:kms:us-east-1'].flatMap((mark) => occurrences(index, Buffer.from(mark)));
-  const near = marks.slice(0, 12).flatMap((at) => [at, at + 40]);
-  const overflow = Array.from({ length: 6 }, () => random.integer(index.length / PAGE_SIZE) * PAGE_SIZE + PAGE_SIZE / 2).filter((at) => index[at] !== 0);
+  const near = marks.slice(0, 6).flatMap((at) => [at, at + 40]);
+  const overflow = Array.from({ length: 4 }, () => random.integer(index.length / PAGE_SIZE) * PAGE_SIZE + PAGE_SIZE / 2).filter((at) => index[at] !== 0);
   return [...near, ...overflow];
 }
 

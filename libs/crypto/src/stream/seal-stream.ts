@@ -7,7 +7,7 @@ import { StreamKey } from './stream-key.js';
 /**
  * The sealed form of a stream, a buffer a segment. `layout.ts` draws the format.
  *
- * The key is used before this returns and may be cleared then. Errors of the source pass through. Memory: two segments of its
+ * The key is used before this returns and may be cleared then. Errors of the source pass through. Memory: three segments of its
  * own, whatever the length; a segment is held back until it is known whether it is the last.
  */
 export function sealStream(key: Secret, plaintext: Bytes, aad: AssociatedData, segmentSize: number): AsyncGenerator<Buffer> {
@@ -16,7 +16,7 @@ export function sealStream(key: Secret, plaintext: Bytes, aad: AssociatedData, s
 
 /**
  * `sealStream` for a sink that gathers (writev): a segment is a list, `[header,] ciphertext, tag`, and joined it is what
- * `sealStream` gives. Saves fresh memory and a copy for each segment, which cost two thirds of what the cipher costs.
+ * `sealStream` gives. Holds two segments instead of three, and saves a copy into fresh memory, which costs two thirds of what the cipher costs.
  */
 export function sealParts(key: Secret, plaintext: Bytes, aad: AssociatedData, segmentSize: number): AsyncGenerator<Buffer[]> {
   checkSegmentSize(segmentSize);

@@ -15,8 +15,9 @@ export interface BodyStore {
   write(source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<{ readonly id: BodyId; readonly size: number }>;
 
   /**
-   * The bytes from `start` to `end` (exclusive), in large chunks, read ahead by one. Throws BodyMissing at once if there is no such body;
-   * a body that is shorter than asked ends early, and the reader's tags tell.
+   * The bytes from `start` to `end` (exclusive), in large chunks, read ahead by one. A chunk is the reader's until it asks for the
+   * next, which may come in the same buffer. Throws BodyMissing at once if there is no such body; a body that is shorter than asked ends
+   * early, and the reader's tags tell.
    */
   read(id: BodyId, start: number, end: number): Promise<AsyncIterable<Buffer>>;
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { AscendingIds } from './ascending-ids.js';
 import { bodyId, isBodyId } from './body-id.js';
 import { BodyMissing } from './body-missing.js';
-import { BodyReader } from './body-reader.js';
+import { BodyReader, READ_SIZE } from './body-reader.js';
 import type { BodyId, BodyStore } from './body-store.js';
 import { writeStream } from './body-writer.js';
 import { BufferPool } from './buffer-pool.js';
@@ -13,8 +13,9 @@ import { diskFull, isDiskFull } from './durable.js';
 /** Bytes of one write. */
 export const WRITE_SIZE = 1024 * 1024;
 
-/** Buffers kept between streams: two for each of 8 that write at once. */
-const BUFFERS_KEPT_MAX = 16;
+/** Buffers kept between streams: two for each of 8 that write and 16 that read at once. */
+const WRITE_BUFFERS_KEPT_MAX = 16;
+const READ_BUFFERS_KEPT_MAX = 32;
 
 /**
  * The characters of an id that name its directory: those that count half minutes. Bodies that are written together share a directory and
@@ -32,7 +33,8 @@ const [DIRECTORY_START, DIRECTORY_END] = [6, 8];
  */
 export class FileBodyStore implements BodyStore {
   readonly #ids = new AscendingIds();
-  readonly #pool = new BufferPool(WRITE_SIZE, BUFFERS_KEPT_MAX);
+  readonly #writeBuffers = new BufferPool(WRITE_SIZE, WRITE_BUFFERS_KEPT_MAX);
+  readonly #readBuffers = new BufferPool(READ_SIZE, READ_BUFFERS_KEPT_MAX);
   readonly #directories = new DirectorySync();
   /** Directories known to exist; at most 1,024. */
   readonly #made = new Set<string>();
@@ -66,7 +68,7 @@ export class FileBodyStore implements BodyStore {
   async read(id: BodyId, start: number, end: number): Promise<AsyncIterable<Buffer>> {
     const file = isBodyId(id) ? await open(this.#path(id), 'r').catch(absentAsUndefined) : undefined;
     if (file === undefined) throw new BodyMissing(id);
-    const reader = new BodyReader(file, start, end, () => this.#abandoned.unregister(file));
+    const reader = new BodyReader(file, start, end, this.#readBuffers, () => this.#abandoned.unregister(file));
     this.#abandoned.register(reader, file, file);
     return reader;
   }
@@ -109,7 +111,7 @@ export class FileBodyStore implements BodyStore {
     const named = this.#directories.sync(dirname(path));
     named.catch(() => undefined);
     try {
-      const size = await writeStream(file, source, this.#pool);
+      const size = await writeStream(file, source, this.#writeBuffers);
       await named;
       return size;
     } finally {

@@ -69,11 +69,9 @@ export function rowKey(text: string): Buffer {
 }
 
 export function escaped(key: string): string {
-  // eslint-disable-next-line no-control-regex -- the two control characters are the escape's very subject
   return key.replace(/[\0\x01]/g, (character) => (character === END ? '\x01\x01' : '\x01\x02'));
 }
 
 function unescaped(key: string): string {
-  // eslint-disable-next-line no-control-regex -- as above
   return key.replace(/\x01[\x01\x02]/g, (pair) => (pair === '\x01\x01' ? END : '\x01'));
 }

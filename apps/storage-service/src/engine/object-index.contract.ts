@@ -104,7 +104,7 @@ export function describeObjectIndex(title: string, create: () => Promise<{ index
         for (let round = 0; round < 30; round += 1) {
           const bucket = `race-${round}`;
           await index.createBucket({ name: bucket, record: Buffer.alloc(0) });
-          const commit = index.commitObject({ bucket, key: 'k' }, inline('k')).then(() => 'kept', (error: StorageError) => error.code);
+          const commit = index.commitObject({ bucket, key: 'k' }, inline('k')).then(() => 'kept', (error: unknown) => (error instanceof StorageError ? error.code : error));
           if (round % 2 === 0) await new Promise((resolve) => setImmediate(resolve));
           const [kept, { result }] = await Promise.all([commit, index.removeBucket(bucket)]);
           expect([kept, result]).toEqual(kept === 'kept' ? ['kept', 'not_empty'] : ['NoSuchBucket', 'removed']);

@@ -1,0 +1,28 @@
+import { damaged, encodeEntry, encodeHead, parseEntry, parseHead } from './stored-entry.js';
+
+const entryId = Buffer.alloc(16, 7);
+const ids = ['01ARZ3NDEKTSV4RRFFQ69G5FAV', '01ARZ3NDEKTSV4RRFFQ69G5FAW'];
+
+describe('stored entries', () => {
+  it.each([
+    ['a head of an inline body', encodeHead({ kind: 'inline', entryId, shown: Buffer.from('ab') }), `0100${'07'.repeat(16)}6162`],
+    ['a head of stored bodies that shows nothing', encodeHead({ kind: 'bodies', entryId, shown: Buffer.alloc(0) }), `0101${'07'.repeat(16)}`],
+    ['an inline body', encodeEntry({ record: Buffer.from('r'), body: { kind: 'inline', bytes: Buffer.from('xy') } }), '010000000001727879'],
+    ['two bodies', encodeEntry({ record: Buffer.alloc(0), body: { kind: 'bodies', ids } }), `010100000000${Buffer.from(ids.join('')).toString('hex')}`],
+  ])('writes %s as drawn', (_, bytes, hex) => {
+    expect(bytes.toString('hex')).toBe(hex);
+  });
+
+  it.each([
+    ['an unknown format', Buffer.from(`0200${'07'.repeat(16)}`, 'hex'), parseHead],
+    ['an unknown kind', Buffer.from(`0102${'07'.repeat(16)}`, 'hex'), parseHead],
+    ['a head cut short', Buffer.from(`0100${'07'.repeat(15)}`, 'hex'), parseHead],
+    ['an empty entry', Buffer.alloc(0), parseEntry],
+    ['an entry cut short in its length', Buffer.from('0100000000', 'hex'), parseEntry],
+    ['a record longer than the entry', Buffer.from('01000000000261', 'hex'), parseEntry],
+    ['half a body id', Buffer.from('01010000000030303030', 'hex'), parseEntry],
+  ] as const)('refuses %s as damage, and tells the client nothing of it', (_, bytes, parse) => {
+    expect(() => parse(bytes)).toThrow(damaged(''));
+    expect(damaged('secret').message).not.toContain('secret');
+  });
+});

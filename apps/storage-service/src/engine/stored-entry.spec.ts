@@ -1,4 +1,4 @@
-import { damaged, encodeEntry, encodeHead, parseEntry, parseHead } from './stored-entry.js';
+import { encodeEntry, encodeHead, parseEntry, parseHead } from './stored-entry.js';
 
 const entryId = Buffer.alloc(16, 7);
 const ids = ['01ARZ3NDEKTSV4RRFFQ69G5FAV', '01ARZ3NDEKTSV4RRFFQ69G5FAW'];
@@ -22,7 +22,6 @@ describe('stored entries', () => {
     ['a record longer than the entry', Buffer.from('01000000000261', 'hex'), parseEntry],
     ['half a body id', Buffer.from('01010000000030303030', 'hex'), parseEntry],
   ] as const)('refuses %s as damage, and tells the client nothing of it', (_, bytes, parse) => {
-    expect(() => parse(bytes)).toThrow(damaged(''));
-    expect(damaged('secret').message).not.toContain('secret');
+    expect(() => parse(bytes)).toThrow(/^We encountered an internal error. Please try again.$/);
   });
 });

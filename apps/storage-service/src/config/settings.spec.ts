@@ -29,6 +29,11 @@ describe('readStorageSettings', () => {
     expect(() => readStorageSettings({ ...tls, COFFER_S3_TLS_KEY_FILE: 'key.pem' })).toThrow('COFFER_S3_TLS_CERT_FILE: is needed');
   });
 
+  it('wants a port of its own for each door', () => {
+    expect(() => readStorageSettings({ ...tls, COFFER_S3_ADMIN_PORT: '9000' })).toThrow('COFFER_S3_ADMIN_PORT: ');
+    expect(readStorageSettings({ ...tls, COFFER_S3_PORT: '0', COFFER_S3_ADMIN_PORT: '0' }).port).toBe(0);
+  });
+
   it('tells every mistake at once', () => {
     expect(() => readStorageSettings({ COFFER_GRPC_TLS_CERT_FILE: 'c' })).toThrow(/COFFER_GRPC_TLS_KEY_FILE: .*\nCOFFER_GRPC_TLS_CA_FILE: /);
   });

@@ -39,7 +39,7 @@ export type StorageSettings = ValuesOf<typeof storageSettings>;
 
 /** Throws StartError with a line for each mistake. */
 export function readStorageSettings(env: Readonly<Record<string, string | undefined>>): StorageSettings {
-  return readSettings(storageSettings, env, rootCredentialsRule, grpcTlsRule, doorTlsRule);
+  return readSettings(storageSettings, env, rootCredentialsRule, grpcTlsRule, doorTlsRule, portsRule);
 }
 
 /** Mutual TLS has no half. */
@@ -54,6 +54,11 @@ function doorTlsRule({ tlsCertFile, tlsKeyFile }: StorageSettings): readonly str
   if (tlsCertFile !== undefined && tlsKeyFile === undefined) return ['COFFER_S3_TLS_KEY_FILE: is needed beside COFFER_S3_TLS_CERT_FILE'];
   if (tlsCertFile === undefined && tlsKeyFile !== undefined) return ['COFFER_S3_TLS_CERT_FILE: is needed beside COFFER_S3_TLS_KEY_FILE'];
   return [];
+}
+
+/** Two doors on one port would be found only when the second opens, and by then the data directory has been touched. */
+function portsRule({ port, adminPort }: StorageSettings): readonly string[] {
+  return port !== 0 && port === adminPort ? ['COFFER_S3_ADMIN_PORT: must be another port than COFFER_S3_PORT'] : [];
 }
 
 /** Where an embedded engine keeps its files: its place in the data directory, or the path that its URL names. */

@@ -58,6 +58,7 @@ async function* readParts(bodies: BodyStore, object: OpenObject, parts: readonly
   }
 }
 
+/** The record that tells the body's size is authentic, so a range need not open the last segment to know the length. */
 async function* readStored(
   bodies: BodyStore,
   object: OpenObject,
@@ -70,5 +71,5 @@ async function* readStored(
   const stored = await bodies.size(body.bodyId);
   if (stored !== undefined && stored !== length) throw damaged('a stored body has another length');
   const read = (start: number, end: number): Promise<AsyncIterable<Buffer>> => bodies.read(body.bodyId, start, end);
-  yield* openRange(object.key, read, length, identity, segmentSize, range);
+  yield* openRange(object.key, read, length, identity, segmentSize, range, { lengthIsAuthentic: true });
 }

@@ -1,4 +1,4 @@
-import { plaintextSize, sealStream, sealWhole, type AssociatedData, type Secret } from '@coffer/crypto';
+import { plaintextSize, sealParts, sealWhole, type AssociatedData, type Secret } from '@coffer/crypto';
 
 import type { BodyId, BodyStore } from '../engine/body-store.js';
 
@@ -31,7 +31,7 @@ export async function storeBody(bodies: BodyStore, seal: BodySeal, body: Body): 
 
 /** Always to the body store, whatever its size: a part of an upload. */
 export async function storeStream(bodies: BodyStore, seal: BodySeal, body: Body): Promise<Extract<StoredSealed, { kind: 'single' }>> {
-  const { id, size } = await bodies.write(sealStream(seal.key, body, seal.identity, seal.segmentSize));
+  const { id, size } = await bodies.write(flattened(sealParts(seal.key, body, seal.identity, seal.segmentSize)));
   return { kind: 'single', bodyId: id, size: plaintextSize(size, seal.segmentSize) };
 }
 
@@ -45,6 +45,11 @@ async function gather(source: AsyncIterator<Buffer>, limit: number): Promise<{ r
     size += next.value.length;
   }
   return { chunks, ended: false };
+}
+
+/** The body store gathers what it is given anyway: joining each segment first would cost it a copy more. */
+async function* flattened(segments: AsyncIterable<Buffer[]>): AsyncGenerator<Buffer> {
+  for await (const parts of segments) yield* parts;
 }
 
 async function* rejoined(head: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {

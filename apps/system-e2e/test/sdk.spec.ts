@@ -127,7 +127,7 @@ function headersOf(put: Partial<PutObjectCommandInput>): Record<string, string> 
     'x-amz-server-side-encryption-context': put.SSEKMSEncryptionContext,
     'x-amz-server-side-encryption-bucket-key-enabled': put.BucketKeyEnabled === true ? 'true' : undefined,
     'x-amz-server-side-encryption-customer-algorithm': put.SSECustomerAlgorithm,
-    'x-amz-server-side-encryption-customer-key': put.SSECustomerKey as string | undefined,
+    'x-amz-server-side-encryption-customer-key': put.SSECustomerKey,
     'x-amz-server-side-encryption-customer-key-md5': put.SSECustomerKeyMD5,
   };
   return Object.fromEntries(Object.entries(headers).filter((header): header is [string, string] => header[1] !== undefined));

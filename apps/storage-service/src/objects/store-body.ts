@@ -4,8 +4,11 @@ import type { BodyId, BodyStore } from '../engine/body-store.js';
 
 import type { Body } from './commands.js';
 
-/** Plaintext bytes up to which a sealed body lies beside its record: one group commit, no file. */
-export const INLINE_SIZE_MAX = 32 * 1024;
+/**
+ * Plaintext bytes up to which a sealed body lies beside its record: one group commit, no file. Measured with 16 writers, inline against a
+ * file: 3.0 times as many commits a second at 32 KiB, 1.9 times at 64 KiB, the same from 128 KiB on, where the index only grows.
+ */
+export const INLINE_SIZE_MAX = 64 * 1024;
 
 /** How a body is sealed: the key, what it is bound to, and the ciphertext segment size in bytes. */
 export interface BodySeal {

@@ -22,7 +22,12 @@ function serviceError(code: number, awsName?: string): Error {
 const lost = serviceError(status.UNAVAILABLE);
 const late = serviceError(status.DEADLINE_EXCEEDED);
 const turn = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
-const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
+/** And two turns, so that what a timer has begun has been sent. */
+const pause = async (ms: number): Promise<void> => {
+  await new Promise((resolve) => { setTimeout(resolve, ms); });
+  await turn();
+  await turn();
+};
 
 /** A queue whose calls are answered by hand. A request is as many bytes as its text. */
 function queueWith(some: Partial<BatchLimits> = {}) {

@@ -20,7 +20,7 @@ const DEADLINE_MS = 2_000;
 /** A quarter of what the service takes: beyond this a larger batch saves nothing, and everyone in it waits for all of it. */
 const ENTRIES_MAX = 256;
 const BATCH_BYTES_MAX = 1024 * 1024;
-/** One call's keys are made while another's events are written: with 64 callers a third to a half more keys than one at a time, and more gain nothing. */
+/** One call's keys are made while another's events are written: with 64 callers that gives more keys than one at a time does, and a third gains nothing. */
 const IN_FLIGHT_MAX = 2;
 /** Some seconds' worth of keys: more would only wait to be refused by its deadline. */
 const WAITING_MAX = 10_000;

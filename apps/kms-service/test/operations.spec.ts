@@ -1,6 +1,6 @@
 import {
   CreateAliasCommand, CreateKeyCommand, DecryptCommand, DeleteAliasCommand, DescribeKeyCommand, DisableKeyCommand, EnableKeyCommand, EncryptCommand, GenerateDataKeyCommand,
-  GenerateDataKeyWithoutPlaintextCommand, GenerateRandomCommand, KMSClient, paginateListAliases, paginateListKeys, ReEncryptCommand, ScheduleKeyDeletionCommand, UpdateAliasCommand,
+  GenerateDataKeyWithoutPlaintextCommand, GenerateRandomCommand, type KMSClient, paginateListAliases, paginateListKeys, ReEncryptCommand, ScheduleKeyDeletionCommand, UpdateAliasCommand,
 } from '@aws-sdk/client-kms';
 import { startProcess, type RunningProcess } from '@coffer/testing';
 import { kmsClient, refusal } from './client.js';

@@ -36,7 +36,8 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
   if (Number(message.headers['content-length'] ?? 0) > BODY_SIZE_MAX) throw tooLarge();
   const pieces: Buffer[] = [];
   let size = 0;
-  for await (const piece of message as AsyncIterable<Buffer>) {
+  // The connection stays until the refusal is written, whichever way the loop ends.
+  for await (const piece of message.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += piece.length;
     if (size > BODY_SIZE_MAX) throw tooLarge();
     pieces.push(piece);

@@ -50,7 +50,7 @@ export class KmsDoor {
       answer(response, 200, requestId, await handle(this.#options, await readRequest(message), requestId));
     } catch (error) {
       // A client that went away in the middle of its request is not told anything.
-      if (message.readableAborted) return;
+      if (message.socket.destroyed) return;
       this.#refuse(response, requestId, toKmsError(error));
     }
   }

@@ -82,6 +82,7 @@ export interface Refused {
   readonly status: number | undefined;
   readonly code: string;
   readonly message: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly [detail: string]: unknown;
 }
 
@@ -91,7 +92,9 @@ export async function refused(promise: Promise<unknown>): Promise<Refused> {
     await promise;
   } catch (error) {
     const { name, message, $metadata, ...details } = error as Error & { $metadata?: { httpStatusCode?: number } };
-    return { ...details, status: $metadata?.httpStatusCode, code: name, message };
+    // Not enumerable, so that it does not show where errors are printed.
+    const headers = (error as { $response?: { headers: Record<string, string> } }).$response?.headers ?? {};
+    return { ...details, headers, status: $metadata?.httpStatusCode, code: name, message };
   }
   throw new Error('nothing was refused');
 }

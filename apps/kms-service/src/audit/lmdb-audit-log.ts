@@ -28,8 +28,10 @@ export interface AuditPlace {
  *     group/WRITER/SEQUENCE   sequence in 16 hex digits       version:1 hash:32 lines
  *     head/WRITER                                             version:1 hash:32 sequence:u64
  *
- * The writer is the store's own and lives as long as the store, so there is one chain over all starts of the service. `overlappingSync` is
- * off: with it, which is lmdb's default, a transaction's promise resolves before its pages are flushed.
+ * The writer is the store's own and lives as long as the store, so there is one chain over all starts of the service.
+ *
+ * `overlappingSync`, lmdb's default, is off: it commits first and flushes afterwards, and promises the flush apart. Without it a commit is
+ * fdatasync of the pages, then a synchronous write of the root, then the answer; it is also no slower here.
  */
 export class LmdbAuditLog implements AuditLog {
   readonly #db: RootDatabase<Buffer, string>;

@@ -12,9 +12,9 @@
  * Promises: whatever is wrong (shape, version, material, context, any bit) is InvalidCiphertextException with an empty message, as on AWS.
  * Limits: `PLAINTEXT_SIZE_MAX`; overhead `BLOB_OVERHEAD`, so the longest blob is well under the 6,144 bytes that AWS's model allows.
  */
-import { createCipheriv, createDecipheriv, createSecretKey, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
 import { canonicalBytes, type EncryptionContext } from '@coffer/context';
-import { associatedData, deriveKey, Secret, type AssociatedData } from '@coffer/crypto';
+import { associatedData, deriveKey, randomFew, Secret, type AssociatedData } from '@coffer/crypto';
 import { KmsError } from '../errors/kms-error.js';
 
 const VERSION = 1;
@@ -48,7 +48,7 @@ export interface ParsedBlob extends BlobKey {
 
 /** Seals under fresh randomness. `material` is that which `key` names. */
 export function sealBlob(key: BlobKey, material: Secret, plaintext: Secret, context: EncryptionContext): Buffer {
-  return insecureSealWithSalt(randomFillSync(Buffer.allocUnsafe(SALT_SIZE)), key, material, plaintext, context);
+  return insecureSealWithSalt(randomFew(SALT_SIZE), key, material, plaintext, context);
 }
 
 /** For vectors only: sealing two plaintexts with one salt gives both away. */

@@ -168,4 +168,15 @@ describe('Keyring', () => {
     expect(await after.store.list('meta', '', '', 10)).toEqual(kept);
     await after.store.close();
   });
+
+  it('refuses a store that has keys and has lost the key that seals them, and makes none in its place', async () => {
+    const [directory, rootKey] = [join(tempDir(), 'kms'), rootKeyFile()];
+    const { keyring, store } = await testService(directory, rootKey);
+    await keyring.create(alice, NEW);
+    const kept = await store.get('meta', 'store-key');
+    await store.commit([{ table: 'meta', id: 'store-key', expected: kept ?? null, value: null }]);
+    await store.close();
+    await expect(testService(directory, rootKey)).rejects.toThrow('does not fit the keys that are kept');
+    await expect(testService(directory, rootKey)).rejects.toThrow('does not fit the keys that are kept');
+  });
 });

@@ -14,11 +14,14 @@ export class RootKeyMismatch extends Error {
 /**
  * The key that seals the store's rows, itself wrapped by the root key, so that it is also the check that the root key fits.
  *
- * Made at the first start. Throws RootKeyMismatch, having written nothing, if the store was made under another root key.
+ * Made at the first start. Throws RootKeyMismatch, having written nothing, if the store was made under another root key or has keys and
+ * has lost this one: a fresh one in its place would bury them.
  */
 export async function storeKey(store: KeyStore, rootKey: RootKey): Promise<Secret> {
   const wrapped = await store.get('meta', ROW);
   if (wrapped !== undefined) return unwrapChecked(rootKey, wrapped);
+  const [key] = await store.list('key', '', '', 1);
+  if (key !== undefined) throw new RootKeyMismatch('the store holds keys and not the key that seals them');
   const fresh = Secret.random();
   const value = await rootKey.wrap(NAME, fresh);
   if (await store.commit([{ table: 'meta', id: ROW, expected: null, value }])) return fresh;

@@ -61,7 +61,7 @@ describe('perform', () => {
     service.audit.fails = true;
     const { code, message } = await refusedCall(perform(service, call, 'GenerateDataKey', { keyId, keySpec: 'AES_256' }));
     spy.mockRestore();
-    expect([code, message]).toEqual(['KMSInternalException', 'The request could not be recorded, so it was not carried out.']);
+    expect([code, message]).toEqual(['KMSInternalException', 'The request could not be recorded, so its result is withheld.']);
     expect(made).toHaveLength(1);
     expect(() => made[0]?.reveal()).toThrow('cleared');
   });

@@ -22,7 +22,8 @@ interface Attempt<R> {
  * The inner door that gRPC and HTTP share: runs one operation and records it, durably, before the answer is given.
  *
  * Throws KmsError and nothing else. If the event cannot be written the call fails with KMSInternalException, whatever it found, and the
- * keys that it made or opened are cleared. The caller disposes of the secrets in the response.
+ * keys that it made or opened are cleared; a change to a key or an alias may then stand without its event. The caller disposes of the
+ * secrets in the response.
  */
 export async function perform<N extends OperationName>(service: Service, call: Call, name: N, request: Requests[N]): Promise<Responses[N]> {
   const attempt = await attemptOne(service, call, name, request);
@@ -81,7 +82,7 @@ async function record(service: Service, attempts: readonly Attempt<object>[]): P
     await service.audit.append(attempts.map((attempt) => attempt.event));
   } catch (cause) {
     for (const { outcome } of attempts) if (!(outcome instanceof KmsError)) clearSecrets(outcome.response);
-    throw new KmsError('KMSInternalException', 'The request could not be recorded, so it was not carried out.', { cause });
+    throw new KmsError('KMSInternalException', 'The request could not be recorded, so its result is withheld.', { cause });
   }
 }
 

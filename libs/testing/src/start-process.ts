@@ -4,8 +4,9 @@ import { afterTests } from './after-tests.js';
 
 /** The root of the workspace, from `libs/testing/{src,dist}`. */
 const workspace = join(import.meta.dirname, '../../..');
-const READY_DEADLINE_MS = 20_000;
-const STOP_DEADLINE_MS = 20_000;
+/** Far beyond what either takes on a machine with time to spare; within a test's own deadline. */
+const READY_DEADLINE_MS = 45_000;
+const STOP_DEADLINE_MS = 45_000;
 
 /** `COFFER_*` variables of the process; none is inherited. */
 export type ProcessSettings = Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { get } from 'node:https';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -100,6 +101,22 @@ describe('without the KMS', () => {
       if (back === '') await new Promise((resolve) => setTimeout(resolve, 200));
     }
     expect(back).toBe('x');
+  });
+});
+
+describe('the S3 door on HTTPS', () => {
+  it('answers with its certificate', async () => {
+    const directory = tempDir();
+    const { storage } = labSettings(directory);
+    const ca = readFileSync(storage['COFFER_GRPC_TLS_CA_FILE'] ?? '');
+    const service = await startProcess('storage-service', {
+      ...storage, COFFER_S3_TLS_CERT_FILE: storage['COFFER_GRPC_TLS_CERT_FILE'] ?? '', COFFER_S3_TLS_KEY_FILE: storage['COFFER_GRPC_TLS_KEY_FILE'] ?? '',
+    });
+    const status = await new Promise((resolve, reject) => {
+      get({ host: 'localhost', port: service.ports['s3'], path: '/', ca }, (response) => { response.resume(); resolve(response.statusCode); }).on('error', reject);
+    });
+    expect(status).toBe(403);
+    expect((await service.stop()).code).toBe(0);
   });
 });
 

@@ -52,6 +52,8 @@ function corridor(deps: ServeDeps): express.Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', false);
+  // Whatever Express itself may answer, it shows no stack.
+  app.set('env', 'production');
   app.use((request, response) => {
     void serve(deps, new Exchange(request, response));
   });

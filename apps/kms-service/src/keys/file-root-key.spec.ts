@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Secret } from '@coffer/crypto';
 import { StartError } from '@coffer/service';
 import { tempDir } from '@coffer/testing';
 import { FileRootKey } from './file-root-key.js';
@@ -50,6 +51,21 @@ describe('the file root key', () => {
     expect(message).not.toContain('\n');
     const secret = text.split(':').at(-1)?.trim() ?? '';
     if (secret !== '') expect(message).not.toContain(secret.slice(0, 20));
+  });
+
+  it('refuses a line with any one bit flipped, or takes it for another key', async () => {
+    const bytes = Buffer.from(line());
+    const name = { keyId: 'k', materialId: 'm' };
+    using material = Secret.random();
+    const wrapped = await FileRootKey.open(SETTING, file(bytes.toString('latin1'))).wrap(name, material);
+    for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+      const path = join(tempDir(), 'root.key');
+      const flipped = Buffer.from(bytes);
+      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+      writeFileSync(path, flipped, { mode: 0o600 });
+      const opened = async (): Promise<Secret> => FileRootKey.open(SETTING, path).unwrap(name, wrapped);
+      await expect(opened()).rejects.toThrow();
+    }
   });
 
   it('refuses a file that is not there, and makes none', () => {

@@ -61,7 +61,7 @@ function binding({ keyId, materialId }: MaterialName): AssociatedData {
 function readKey(setting: string, path: string): Secret {
   const text = readGuarded(setting, path);
   const encoded = /^coffer-root-key-1:([A-Za-z0-9+/]{43}=)\r?\n?$/.exec(text)?.[1];
-  if (encoded === undefined) {
+  if (encoded === undefined || Buffer.from(encoded, 'base64').toString('base64') !== encoded) {
     throw new StartError(`${setting}: ${path} holds no root key; it must be one line, ${ROOT_KEY_PREFIX} and ${String(ROOT_KEY_SIZE)} bytes in base64`);
   }
   const bytes = Buffer.from(encoded, 'base64');
@@ -77,7 +77,8 @@ function readGuarded(setting: string, path: string): string {
     const { mode, size } = fstatSync(file);
     if ((mode & OTHERS_MODE) !== 0) throw new StartError(`${setting}: ${path} may be read by others; its mode must be 0600 (chmod 600 ${path})`);
     if (size > FILE_SIZE_MAX) throw new StartError(`${setting}: ${path} is larger than ${String(FILE_SIZE_MAX)} bytes and not a root key`);
-    return readFileSync(file, 'ascii');
+    // Not 'ascii', which drops each byte's top bit and would take a damaged file for a good one.
+    return readFileSync(file, 'latin1');
   } finally {
     closeSync(file);
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { open, type RootDatabase } from 'lmdb';
+import { committed } from '../errors/committed.js';
 import type { AuditEvent } from './audit-event.js';
 import type { AuditGroup, AuditHead, AuditLog } from './audit-log.js';
 import { CHAIN_START, chainHash } from './chain.js';
@@ -31,7 +32,8 @@ export interface AuditPlace {
  * The writer is the store's own and lives as long as the store, so there is one chain over all starts of the service.
  *
  * `overlappingSync`, lmdb's default, is off: it commits first and flushes afterwards, and promises the flush apart. Without it a commit is
- * fdatasync of the pages, then a synchronous write of the root, then the answer; it is also no slower here.
+ * fdatasync of the pages, then a synchronous write of the root, then the answer; it is also no slower here. `eventTurnBatching` is off
+ * too: its batches hold a promise that nobody can reach, and a full disk would end the process by that promise's rejection.
  */
 export class LmdbAuditLog implements AuditLog {
   readonly #db: RootDatabase<Buffer, string>;
@@ -49,7 +51,7 @@ export class LmdbAuditLog implements AuditLog {
   /** Opens the log in `directory`, which is made, for this user only, if it is not there. */
   static open(directory: string, place: AuditPlace): LmdbAuditLog {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    return new LmdbAuditLog(open<Buffer, string>({ path: directory, encoding: 'binary', overlappingSync: false }), place);
+    return new LmdbAuditLog(open<Buffer, string>({ path: directory, encoding: 'binary', overlappingSync: false, eventTurnBatching: false }), place);
   }
 
   /** Opens a log that is there, to read it; the service may be writing meanwhile. */
@@ -103,10 +105,12 @@ export class LmdbAuditLog implements AuditLog {
     const key = `group/${head.writer}/${head.sequence.toString(16).padStart(16, '0')}`;
     const sequence = Buffer.allocUnsafe(8);
     sequence.writeBigUInt64BE(BigInt(head.sequence));
-    return this.#db.ifNoExists(key, () => {
-      void this.#db.put(key, Buffer.concat([Buffer.of(VERSION), head.hash, text]));
-      void this.#db.put(`head/${head.writer}`, Buffer.concat([Buffer.of(VERSION), head.hash, sequence]));
+    const parts: Promise<unknown>[] = [];
+    const change = this.#db.ifNoExists(key, () => {
+      parts.push(this.#db.put(key, Buffer.concat([Buffer.of(VERSION), head.hash, text])));
+      parts.push(this.#db.put(`head/${head.writer}`, Buffer.concat([Buffer.of(VERSION), head.hash, sequence])));
     });
+    return committed(change, parts);
   }
 }
 

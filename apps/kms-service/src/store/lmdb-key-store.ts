@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { open, type RootDatabase } from 'lmdb';
+import { committed } from '../errors/committed.js';
 import { COMMIT_CHANGES_MAX, LIST_ROWS_MAX, type Change, type KeyStore, type Row, type Table } from './key-store.js';
 
 /** Greater than every id: ids are printable ASCII. */
@@ -11,7 +12,8 @@ const AFTER_ALL = '\x7f';
  *     key   = table "/" id        value = the row's bytes
  *
  * `overlappingSync`, lmdb's default, is off: it commits first and flushes afterwards, and promises the flush apart. Without it a commit is
- * fdatasync of the pages, then a synchronous write of the root, then the answer; it is also no slower here.
+ * fdatasync of the pages, then a synchronous write of the root, then the answer; it is also no slower here. `eventTurnBatching` is off
+ * too: its batches hold a promise that nobody can reach, and a full disk would end the process by that promise's rejection.
  */
 export class LmdbKeyStore implements KeyStore {
   readonly #db: RootDatabase<Buffer, string>;
@@ -23,7 +25,7 @@ export class LmdbKeyStore implements KeyStore {
   /** Opens the store in `directory`, which is made, for this user only, if it is not there. */
   static open(directory: string): LmdbKeyStore {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
-    return new LmdbKeyStore(open<Buffer, string>({ path: directory, encoding: 'binary', overlappingSync: false }));
+    return new LmdbKeyStore(open<Buffer, string>({ path: directory, encoding: 'binary', overlappingSync: false, eventTurnBatching: false }));
   }
 
   get(table: Table, id: string): Promise<Buffer | undefined> {
@@ -40,7 +42,7 @@ export class LmdbKeyStore implements KeyStore {
 
   commit(changes: readonly Change[]): Promise<boolean> {
     if (changes.length > COMMIT_CHANGES_MAX) throw new RangeError(`a commit holds at most ${String(COMMIT_CHANGES_MAX)} changes`);
-    return this.#db.transaction(() => {
+    const change = this.#db.transaction(() => {
       if (!changes.every((change) => this.#isAsExpected(change))) return false;
       for (const { table, id, value } of changes) {
         if (value === null) this.#db.removeSync(`${table}/${id}`);
@@ -48,6 +50,7 @@ export class LmdbKeyStore implements KeyStore {
       }
       return true;
     });
+    return committed(change);
   }
 
   close(): Promise<void> {

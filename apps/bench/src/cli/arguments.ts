@@ -1,4 +1,4 @@
-import { parseArgs, types } from 'node:util';
+import { parseArgs } from 'node:util';
 
 /** What the person at the terminal asked for. */
 export interface BenchArguments {
@@ -66,8 +66,12 @@ function optionsOf(argv: readonly string[]) {
       },
     }).values;
   } catch (cause) {
-    throw new ArgumentError(types.isNativeError(cause) ? cause.message : 'unreadable arguments', { cause });
+    throw new ArgumentError(messageOf(cause), { cause });
   }
+}
+
+function messageOf(cause: unknown): string {
+  return typeof cause === 'object' && cause !== null && 'message' in cause ? String(cause.message) : 'unreadable arguments';
 }
 
 function roundsOf(text: string): number {

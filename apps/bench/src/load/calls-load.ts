@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { Client, credentials, loadPackageDefinition, type ServiceError } from '@grpc/grpc-js';
+import { credentials, loadPackageDefinition, type Client, type ServiceError } from '@grpc/grpc-js';
 import { load } from '@grpc/proto-loader';
 
 import { quantile } from '../stats/quantile.js';
@@ -58,9 +58,9 @@ function once(call: Call, message: object): Promise<Answer> {
 /** A batch that was refused entry by entry is no work done: each entry of the answer must be a result. */
 function checkList(answer: Answer, job: CallsJob): void {
   if (job.answerList === undefined) return;
-  const list = answer[job.answerList];
-  if (!Array.isArray(list) || list.length !== job.itemsPerCall) throw new Error(`${job.method} answered without ${String(job.itemsPerCall)} entries`);
-  const refused = list.find((entry: Answer) => entry['error'] !== undefined && entry['error'] !== null);
+  const list = answer[job.answerList] as readonly Answer[] | undefined;
+  if (list?.length !== job.itemsPerCall) throw new Error(`${job.method} answered without ${String(job.itemsPerCall)} entries`);
+  const refused = list.find((entry) => entry['error'] !== undefined && entry['error'] !== null);
   if (refused !== undefined) throw new Error(`${job.method} refused an entry: ${JSON.stringify(refused)}`);
 }
 

@@ -38,15 +38,15 @@ function builtRequests(job: SmallJob): Buffer[] {
 }
 
 /** Takes requests from the shared queue until it is empty. */
-function drain(connection: Connection, queue: Iterator<[number, Buffer]>, job: SmallJob, latenciesMs: number[]): Promise<void> {
+function drain(connection: Connection, queue: Iterator<[number, Buffer], undefined>, job: SmallJob, latenciesMs: number[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const next = (): void => {
-      const { value, done } = queue.next();
-      if (done === true) {
+      const taken = queue.next();
+      if (taken.done === true) {
         resolve();
         return;
       }
-      const [index, request] = value;
+      const [index, request] = taken.value;
       const sent = performance.now();
       connection.send(
         (socket) => socket.write(request),

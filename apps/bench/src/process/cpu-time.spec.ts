@@ -1,4 +1,4 @@
-import { cpuSeconds } from './cpu-time.js';
+import { cpuSeconds, withCpuSeconds } from './cpu-time.js';
 
 function spin(ms: number): void {
   const until = process.cpuUsage().user + ms * 1_000;
@@ -16,5 +16,19 @@ describe('cpuSeconds', () => {
 
   it('refuses a process that is not there', async () => {
     await expect(cpuSeconds(4_194_305)).rejects.toThrow();
+  });
+});
+
+describe('withCpuSeconds', () => {
+  it('counts what was used during the work and hands its result on', async () => {
+    spin(200);
+    const idle = await withCpuSeconds([process.pid], () => Promise.resolve('done'));
+    expect(idle.result).toBe('done');
+    expect(idle.cpuSeconds[0]).toBeLessThan(0.15);
+    const busy = await withCpuSeconds([process.pid], () => {
+      spin(300);
+      return Promise.resolve();
+    });
+    expect(busy.cpuSeconds[0]).toBeGreaterThanOrEqual(0.25);
   });
 });

@@ -12,3 +12,11 @@ export async function cpuSeconds(pid: number): Promise<number> {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[USER_FIELD]) + Number(fields[SYSTEM_FIELD])) / TICKS_PER_SECOND;
 }
+
+/** Runs `work` and tells with its result how many seconds of processor time each process used meanwhile. */
+export async function withCpuSeconds<T>(pids: readonly number[], work: () => Promise<T>): Promise<{ readonly result: T; readonly cpuSeconds: readonly number[] }> {
+  const before = await Promise.all(pids.map(cpuSeconds));
+  const result = await work();
+  const after = await Promise.all(pids.map(cpuSeconds));
+  return { result, cpuSeconds: after.map((seconds, index) => seconds - (before[index] ?? 0)) };
+}

@@ -26,27 +26,20 @@ const ROOT_KEY_BYTES = 32;
 /** Starts both on `dir`, which may hold what an earlier start left there. `credentials` must then be the earlier start's. */
 export async function startCoffer(bench: Bench, dir: string, credentials: Credentials = freshCredentials()): Promise<Coffer> {
   makePrivateDirectory(dir);
-  const certificates = await developmentCertificates(join(dir, 'tls'));
-  await using stack = new AsyncDisposableStack();
-  const start = async (name: 'kms-service' | 'storage-service', env: Readonly<Record<string, string>>) => {
+  const certificates = developmentCertificates(join(dir, 'tls'));
+  const start = (name: 'kms-service' | 'storage-service', env: Readonly<Record<string, string>>) => {
     const modulePath = join(import.meta.dirname, `../../../${name}/dist/main.js`);
-    const started = await Child.start({ name, modulePath, logDir: dir, env: { ...sharedEnv(dir, certificates[name], credentials), ...env }, ...placed(bench) });
-    stack.use(started.child);
-    return started;
+    return Child.start({ name, modulePath, logDir: dir, env: { ...sharedEnv(dir, certificates[name], credentials), ...env }, ...placed(bench) });
   };
   const kms = await start('kms-service', {
-    COFFER_KMS_PORT: '0',
-    COFFER_KMS_GRPC_PORT: '0',
-    COFFER_KMS_ADMIN_PORT: '0',
-    COFFER_KMS_ROOT_KEY_FILE: rootKeyFile(dir),
+    COFFER_KMS_PORT: '0', COFFER_KMS_GRPC_PORT: '0', COFFER_KMS_ADMIN_PORT: '0', COFFER_KMS_ROOT_KEY_FILE: rootKeyFile(dir),
   });
   const kmsGrpcPort = port(kms.ports, 'grpc');
-  const storage = await start('storage-service', {
-    COFFER_S3_PORT: '0',
-    COFFER_S3_ADMIN_PORT: '0',
-    COFFER_KMS_GRPC_TARGET: `localhost:${String(kmsGrpcPort)}`,
+  const storageEnv = { COFFER_S3_PORT: '0', COFFER_S3_ADMIN_PORT: '0', COFFER_KMS_GRPC_TARGET: `localhost:${String(kmsGrpcPort)}` };
+  const storage = await start('storage-service', storageEnv).catch(async (error: unknown) => {
+    await kms.child[Symbol.asyncDispose]();
+    throw error;
   });
-  const running = stack.move();
   return {
     s3Port: port(storage.ports, 's3'),
     kmsGrpcPort,
@@ -54,7 +47,10 @@ export async function startCoffer(bench: Bench, dir: string, credentials: Creden
     credentials,
     storage: storage.child,
     kms: kms.child,
-    [Symbol.asyncDispose]: () => running.disposeAsync(),
+    async [Symbol.asyncDispose]() {
+      await storage.child[Symbol.asyncDispose]();
+      await kms.child[Symbol.asyncDispose]();
+    },
   };
 }
 

@@ -2,15 +2,23 @@ import { join } from 'node:path';
 
 import type { Bench, Suite } from '../bench.js';
 import { startControl } from '../controls/start-control.js';
-import { startCoffer, type Coffer } from '../services/coffer.js';
+import type { Credentials } from '../http1/signed-head.js';
+import { withCpuSeconds } from '../process/cpu-time.js';
+import { startCoffer } from '../services/coffer.js';
 import { interleave } from '../stats/interleave.js';
-import { comparedRow, type RowTitle } from '../stats/row.js';
+import { median } from '../stats/quantile.js';
+import { comparedRow, type Row, type RowTitle } from '../stats/row.js';
 import { createBucket, SSE_KMS, targets } from './s3-requests.js';
 
 const MIB = 1_048_576;
 
 const PUT: RowTitle = { name: '256 MiB PUT, SSE-KMS', unit: 'MiB/s', target: { bound: 'at least', value: 0.8 } };
 const GET: RowTitle = { name: '256 MiB GET, SSE-KMS', unit: 'MiB/s', target: { bound: 'at least', value: 0.8 } };
+
+interface Side {
+  readonly port: number;
+  readonly pid: number;
+}
 
 /** One large object at a time, its payload unsigned; see controls/large-objects for what it is compared with. A round replaces the last one's object. */
 export const largeObjects: Suite = {
@@ -20,18 +28,35 @@ export const largeObjects: Suite = {
     await using coffer = await startCoffer(bench, join(bench.dir, 'coffer'));
     await createBucket(bench.client, coffer);
     await using control = await startControl(bench, 'large-objects');
-    const side = (method: 'GET' | 'PUT', port: number) => () => mibPerSecond(bench, coffer, method, port);
-    const ports = [control.port, coffer.s3Port] as const;
-    if (wanted.has(PUT.name)) yield comparedRow(PUT, await interleave(bench.rounds, side('PUT', ports[0]), side('PUT', ports[1])));
+    const sides = [
+      { port: control.port, pid: control.child.pid },
+      { port: coffer.s3Port, pid: coffer.storage.pid },
+    ] as const;
+    const row = (title: RowTitle, method: 'GET' | 'PUT'): Promise<Row> => measuredRow(bench, coffer.credentials, title, sides, method);
+    if (wanted.has(PUT.name)) yield await row(PUT, 'PUT');
     if (!wanted.has(GET.name)) return;
-    for (const port of ports) await mibPerSecond(bench, coffer, 'PUT', port);
-    yield comparedRow(GET, await interleave(bench.rounds, side('GET', ports[0]), side('GET', ports[1])));
+    for (const side of sides) await move(bench, coffer.credentials, side, 'PUT');
+    yield await row(GET, 'GET');
   },
 };
 
-async function mibPerSecond(bench: Bench, coffer: Coffer, method: 'GET' | 'PUT', port: number): Promise<number> {
+async function measuredRow(bench: Bench, credentials: Credentials, title: RowTitle, [control, ours]: readonly [Side, Side], method: 'GET' | 'PUT'): Promise<Row> {
+  const cpuMs = new Map<Side, number[]>([[control, []], [ours, []]]);
+  const rate = (side: Side) => async () => {
+    const moved = await move(bench, credentials, side, method);
+    cpuMs.get(side)?.push(moved.cpuMs);
+    return moved.mibPerSecond;
+  };
+  const pairs = await interleave(bench.rounds, rate(control), rate(ours));
+  const [bare, storage] = [control, ours].map((side) => median(cpuMs.get(side)?.slice(1) ?? [])) as [number, number];
+  return comparedRow(title, pairs, `CPU a MiB: ${storage.toFixed(2)} ms, control ${bare.toFixed(2)} ms (${(bare / storage).toFixed(2)} by CPU)`);
+}
+
+async function move(bench: Bench, credentials: Credentials, side: Side, method: 'GET' | 'PUT'): Promise<{ readonly mibPerSecond: number; readonly cpuMs: number }> {
   const { largeBytes } = bench.scale;
   const shape = method === 'PUT' ? { headers: SSE_KMS, bodyBytes: largeBytes } : { headers: [], bodyBytes: 0, answerBytes: largeBytes };
-  const result = await bench.client.run({ kind: 'large', port, method, credentials: coffer.credentials, targets: targets('large', 1), ...shape });
-  return largeBytes / MIB / result.seconds;
+  const job = { kind: 'large', port: side.port, method, credentials, targets: targets('large', 1), ...shape } as const;
+  const { result, cpuSeconds } = await withCpuSeconds([side.pid], () => bench.client.run(job));
+  const mib = largeBytes / MIB;
+  return { mibPerSecond: mib / result.seconds, cpuMs: ((cpuSeconds[0] ?? 0) * 1_000) / mib };
 }

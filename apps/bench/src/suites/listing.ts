@@ -11,7 +11,7 @@ import { BUCKET, createBucket, SSE_KMS_BUCKET_KEY, targets } from './s3-requests
 const LIST: RowTitle = { name: 'list of 1,000 keys out of 1,000,000', unit: 'ms', target: { bound: 'at most', value: 3 } };
 
 const PAGE = 1_000;
-const FILL_KEYS_MAX = 20_000;
+const FILL_KEYS_MAX = 100_000;
 
 /** Pages of 1,000 keys from random places in the bucket, one after the other, against the engine's own scan of the same places. */
 export const listing: Suite = {

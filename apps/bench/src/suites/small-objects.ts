@@ -4,7 +4,7 @@ import type { Bench, Suite } from '../bench.js';
 import { startControl } from '../controls/start-control.js';
 import type { Credentials } from '../http1/signed-head.js';
 import type { LoadResult } from '../load/jobs.js';
-import { cpuSeconds } from '../process/cpu-time.js';
+import { withCpuSeconds } from '../process/cpu-time.js';
 import { startCoffer } from '../services/coffer.js';
 import { interleave } from '../stats/interleave.js';
 import { median } from '../stats/quantile.js';
@@ -74,12 +74,9 @@ async function send(bench: Bench, credentials: Credentials, side: Side, load: Lo
   const { smallRequests, connections } = bench.scale;
   const { method, headers } = load;
   const sizes = method === 'PUT' ? { bodyBytes: OBJECT_BYTES } : { bodyBytes: 0, answerBytes: OBJECT_BYTES };
-  const before = await Promise.all(side.pids.map(cpuSeconds));
-  const result = await bench.client.run({
-    kind: 'small', port: side.port, method, headers, credentials, connections, targets: targets(load.names(round), smallRequests), ...sizes,
-  });
-  const after = await Promise.all(side.pids.map(cpuSeconds));
-  return { ...result, cpuUs: after.map((seconds, index) => ((seconds - (before[index] ?? 0)) * 1e6) / result.count) };
+  const job = { kind: 'small', port: side.port, method, headers, credentials, connections, targets: targets(load.names(round), smallRequests), ...sizes } as const;
+  const { result, cpuSeconds } = await withCpuSeconds(side.pids, () => bench.client.run(job));
+  return { ...result, cpuUs: cpuSeconds.map((seconds) => (seconds * 1e6) / result.count) };
 }
 
 /** Processor time is what a busy machine does not change; it tells the ratio that a quiet one would show. */

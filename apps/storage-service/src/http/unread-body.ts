@@ -2,9 +2,11 @@ import type { IncomingMessage } from 'node:http';
 
 import type { RequestBodySource } from './request-body.js';
 
-/** The most that is read of a body that nobody wants, so that its sender gets to read the answer. */
-export const DRAIN_SIZE_MAX = 1_048_576;
-const DRAIN_TIME_MAX_MS = 3_000;
+/** Bytes still to come up to which a connection is worth keeping for the next request. */
+export const KEEP_SIZE_MAX = 1_048_576;
+/** The most that is read of a body that nobody wants, so that its sender, who is busy sending, gets to read the answer. */
+export const DRAIN_SIZE_MAX = 67_108_864;
+const DRAIN_TIME_MAX_MS = 5_000;
 
 /**
  * What becomes of the connection of a request whose body was not read to its end: `keep` (there is none, or it is small and passes unread), or
@@ -15,7 +17,7 @@ export function fateOfConnection(request: IncomingMessage, body: RequestBodySour
   const length = request.headers['content-length'];
   if (length === undefined && request.headers['transfer-encoding'] === undefined) return 'keep';
   if (body.awaitsContinue || length === undefined) return 'close';
-  return Number(length) - body.received <= DRAIN_SIZE_MAX ? 'keep' : 'close';
+  return Number(length) - body.received <= KEEP_SIZE_MAX ? 'keep' : 'close';
 }
 
 /** Reads and forgets, until the end of the body, of the limit, or of the patience. */

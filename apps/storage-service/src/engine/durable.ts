@@ -28,6 +28,14 @@ export async function durable<T>(change: Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * One write of a change whose outcome the change as a whole tells (`durable`). LMDB rejects the promise of each, and one that nobody listens to
+ * would end the process.
+ */
+export function unwatched(write: Promise<boolean>): void {
+  write.catch(() => undefined);
+}
+
 /** The reason comes in the same turn or soon after, once LMDB's thread has reported. It is not waited for much longer. */
 async function reasonOf(error: unknown): Promise<unknown> {
   if (!(error instanceof Error) || !('commitError' in error)) return error;

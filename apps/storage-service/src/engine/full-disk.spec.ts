@@ -44,11 +44,18 @@ describeOnDisk('on a full disk', (directory) => {
     await index.createBucket({ name: 'b', record: Buffer.alloc(0) });
     await index.commitObject({ bucket: 'b', key: 'k' }, entry(10_000, 'old'));
     writeFileSync(ballast, Buffer.alloc(5 * 1024 * 1024));
-    const many = Array.from({ length: 12 }, (_, i) => index.commitObject({ bucket: 'b', key: `k${i}` }, entry(1024 * 1024, 'new')));
+    const keys = Array.from({ length: 12 }, (_, i) => `k${String(i).padStart(2, '0')}`);
+    const many = keys.map((key) => index.commitObject({ bucket: 'b', key }, entry(1024 * 1024, 'new')));
     const outcomes = await Promise.allSettled([...many, index.commitObject({ bucket: 'b', key: 'k' }, entry(4 * 1024 * 1024, 'new'), () => undefined)]);
-    for (const outcome of outcomes) expect(outcome).toEqual({ status: 'rejected', reason: full('index') });
+    const refused = outcomes.filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(8);
+    for (const outcome of refused) expect(outcome).toEqual({ status: 'rejected', reason: full('index') });
+    expect(outcomes.at(-1)?.status).toBe('rejected');
     expect(asText(await index.findObject({ bucket: 'b', key: 'k' }))).toEqual(asText(entry(10_000, 'old')));
-    expect(await index.scanObjects('b', { prefix: '', limit: 9 })).toHaveLength(1);
+    // What was answered is there, what was refused is not.
+    const kept = keys.filter((_, i) => outcomes[i]?.status === 'fulfilled');
+    expect((await index.scanObjects('b', { prefix: '', limit: 99 })).map(({ key }) => key)).toEqual(['k', ...kept]);
+    for (const key of kept) await index.removeObject({ bucket: 'b', key });
 
     rmSync(ballast);
     await index.commitObject({ bucket: 'b', key: 'k' }, entry(1024 * 1024, 'new'));
@@ -58,6 +65,25 @@ describeOnDisk('on a full disk', (directory) => {
     const again = await LmdbObjectIndex.open(join(directory, 'index'));
     expect(asText(await again.findObject({ bucket: 'b', key: 'l' }))).toEqual(asText(entry(1000, 'new')));
     await again.close();
+    quiet.mockRestore();
+  });
+
+  it('no failed commit ends the process, however few of its promises are listened to', async () => {
+    const quiet = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const stray: unknown[] = [];
+    const listener = (reason: unknown): void => { stray.push(reason); };
+    process.on('unhandledRejection', listener);
+    const index = await LmdbObjectIndex.open(join(directory, 'index'));
+    await index.createBucket({ name: 'b', record: Buffer.alloc(0) });
+    let failure: unknown;
+    for (let i = 0; failure === undefined && i < 2000; i += 1) {
+      failure = await index.commitObject({ bucket: 'b', key: `k${String(i)}` }, entry(20_000, 'x')).then(() => undefined, (reason: unknown) => reason);
+    }
+    expect(failure).toEqual(full('index'));
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    expect(stray).toEqual([]);
+    process.off('unhandledRejection', listener);
+    await index.close();
     quiet.mockRestore();
   });
 

@@ -1,7 +1,7 @@
 import { IF_EXISTS } from 'lmdb';
 import { StorageError } from '../errors/storage-error.js';
 import type { BodyId } from './body-store.js';
-import { durable } from './durable.js';
+import { durable, unwatched } from './durable.js';
 import { bucketKey, objectKey, partKey, uploadKey } from './index-keys.js';
 import { page, partsOf, SCAN_LIMIT_MAX } from './index-scans.js';
 import type { IndexStores } from './index-stores.js';
@@ -24,7 +24,7 @@ export function noSuchUpload(uploadId: string): StorageError {
 
 export async function createUpload({ buckets, uploads }: IndexStores, { name, record }: UploadEntry): Promise<void> {
   const key = uploadKey(name);
-  const held = await durable(buckets.ifVersion(bucketKey(name.bucket), IF_EXISTS, () => void uploads.put(key, record, newVersion())));
+  const held = await durable(buckets.ifVersion(bucketKey(name.bucket), IF_EXISTS, () => { unwatched(uploads.put(key, record, newVersion())); }));
   if (!held) throw noSuchBucket(name.bucket);
 }
 
@@ -93,7 +93,7 @@ export function removeUploadStep(stores: IndexStores, upload: Buffer): Step {
   const parts = page(stores.parts, partsOf(upload), PART_NUMBER_MAX);
   const steps = parts.map(({ key, value }) => removeStep(stores, { rows: stores.parts, key }, value));
   const run = (): void => {
-    void stores.uploads.remove(upload);
+    unwatched(stores.uploads.remove(upload));
     for (const step of steps) step.run();
   };
   return { run, freed: steps.flatMap((step) => step.freed) };

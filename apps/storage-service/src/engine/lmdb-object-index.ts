@@ -1,6 +1,6 @@
 import { AscendingIds } from './ascending-ids.js';
 import type { BodyId } from './body-store.js';
-import { durable } from './durable.js';
+import { durable, unwatched } from './durable.js';
 import { bucketKey, objectKey, uploadKey } from './index-keys.js';
 import { contentsOf, isEmpty, page, scanObjects, scanParts, scanUploads } from './index-scans.js';
 import { openIndexStores, type IndexStores } from './index-stores.js';
@@ -37,7 +37,7 @@ export class LmdbObjectIndex implements port.ObjectIndex {
   async createBucket(bucket: port.BucketEntry): Promise<boolean> {
     const { buckets } = this.#stores;
     const key = bucketKey(bucket.name);
-    return durable(buckets.ifNoExists(key, () => void buckets.put(key, bucket.record, newVersion())));
+    return durable(buckets.ifNoExists(key, () => { unwatched(buckets.put(key, bucket.record, newVersion())); }));
   }
 
   findBucket(name: string): Promise<port.BucketEntry | undefined> {
@@ -70,7 +70,7 @@ export class LmdbObjectIndex implements port.ObjectIndex {
     const steps = page(uploads, contents, REMOVED_UPLOADS_MAX).map((upload) => removeUploadStep(this.#stores, upload.key));
     for (const step of steps) step.run();
     const isLast = steps.length < REMOVED_UPLOADS_MAX;
-    if (isLast) void buckets.remove(key);
+    if (isLast) unwatched(buckets.remove(key));
     return { result: isLast ? 'removed' : 'uploads_left', freed: steps.flatMap((step) => step.freed) };
   }
 

@@ -1,6 +1,7 @@
 import type { StorageError } from '../errors/storage-error.js';
 import type { AscendingIds } from './ascending-ids.js';
 import type { BodyId } from './body-store.js';
+import { unwatched } from './durable.js';
 import type { IndexStores, Rows } from './index-stores.js';
 import { damaged, encodeEntry, encodeHead, parseEntry, parseHead, type Entry, type Head } from './stored-entry.js';
 
@@ -46,9 +47,9 @@ export function putStep(stores: IndexStores, ids: AscendingIds, place: Place, ro
   const old = current === undefined ? NOTHING : dropStep(stores, current);
   const run = (): void => {
     old.run();
-    void place.rows.put(place.key, head, newVersion());
-    void stores.entries.put(entryId, entry);
-    for (const id of named) void stores.bodies.put(Buffer.from(id, 'latin1'), BODY_ROW);
+    unwatched(place.rows.put(place.key, head, newVersion()));
+    unwatched(stores.entries.put(entryId, entry));
+    for (const id of named) unwatched(stores.bodies.put(Buffer.from(id, 'latin1'), BODY_ROW));
   };
   return { run, freed: old.freed.length === 0 ? [] : without(old.freed, named) };
 }
@@ -56,7 +57,7 @@ export function putStep(stores: IndexStores, ids: AscendingIds, place: Place, ro
 export function removeStep(stores: IndexStores, place: Place, current: Buffer): Step {
   const old = dropStep(stores, current);
   const run = (): void => {
-    void place.rows.remove(place.key);
+    unwatched(place.rows.remove(place.key));
     old.run();
   };
   return { run, freed: old.freed };
@@ -69,8 +70,8 @@ function dropStep(stores: IndexStores, current: Buffer): Step {
   const head = parseHead(current);
   const freed = head.kind === 'bodies' ? bodiesOf(stores, head) : [];
   const run = (): void => {
-    void stores.entries.remove(head.entryId);
-    for (const id of freed) void stores.bodies.remove(Buffer.from(id, 'latin1'));
+    unwatched(stores.entries.remove(head.entryId));
+    for (const id of freed) unwatched(stores.bodies.remove(Buffer.from(id, 'latin1')));
   };
   return { run, freed };
 }

@@ -18,6 +18,7 @@ export { Shutdown, type Closable, type ShutdownOptions } from './shutdown.js';
 export { Health, type HealthCheck, type HealthReport } from './health/health.js';
 export { AdminServer, type AdminServerOptions } from './health/admin-server.js';
 export { createMetrics } from './health/create-metrics.js';
+export { YoungCollector } from './memory/young-collector.js';
 export { requestId, requestUuid } from './request-id.js';
 export { readTls, type NamedFile, type TlsFiles } from './tls/read-tls.js';
 export { loadIdentities, type IdentitySettings } from './identities/load-identities.js';

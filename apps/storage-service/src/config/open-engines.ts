@@ -1,9 +1,10 @@
-import { StartError } from '@coffer/service';
+import { StartError, YoungCollector } from '@coffer/service';
 
 import { claimDataDirectory, DataDirectoryClaimed, type DataDirectoryClaim } from '../engine/data-directory-claim.js';
 import { FileBodyStore } from '../engine/file-body-store.js';
 import { IndexUnusable } from '../engine/index-file.js';
 import { LmdbObjectIndex } from '../engine/lmdb-object-index.js';
+import { WatchedBodyStore } from '../engine/watched-body-store.js';
 import type { BodyStore } from '../engine/body-store.js';
 import type { ObjectIndex } from '../engine/object-index.js';
 
@@ -21,7 +22,8 @@ export async function openEngines(settings: StorageSettings): Promise<Engines> {
   try {
     const index = await LmdbObjectIndex.open(engineDirectory(settings.dataDir, settings.indexUrl, 'index'));
     const bodies = await FileBodyStore.open(engineDirectory(settings.dataDir, settings.bodiesUrl, 'bodies'));
-    return { claim, index, bodies };
+    const collector = new YoungCollector();
+    return { claim, index, bodies: new WatchedBodyStore(bodies, (size) => { collector.dropped(size); }) };
   } catch (error) {
     await claim.release();
     return throwAsStartError(error);

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { tempDir } from '@coffer/testing';
 import { describeBodyStore } from './body-store.contract.js';
+import { WatchedBodyStore } from './watched-body-store.js';
 import { READ_SIZE } from './body-reader.js';
 import { FileBodyStore, WRITE_SIZE } from './file-body-store.js';
 
@@ -24,6 +25,12 @@ const openFiles = (directory: string): string[] =>
 describeBodyStore('FileBodyStore', async () => {
   const directory = tempDir();
   return { store: await FileBodyStore.open(directory), pieceSize: WRITE_SIZE, reopen: () => FileBodyStore.open(directory), stored: () => files(directory) };
+});
+
+describeBodyStore('WatchedBodyStore', async () => {
+  const directory = tempDir();
+  const open = async (): Promise<WatchedBodyStore> => new WatchedBodyStore(await FileBodyStore.open(directory), () => undefined);
+  return { store: await open(), pieceSize: WRITE_SIZE, reopen: open, stored: () => files(directory) };
 });
 
 describe('FileBodyStore', () => {

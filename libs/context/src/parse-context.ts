@@ -1,4 +1,4 @@
-import { canonicalBytes, CONTEXT_PAIRS_MAX, tooLarge } from './canonical-bytes.js';
+import { canonicalSize, CONTEXT_PAIRS_MAX, tooLarge } from './canonical-bytes.js';
 import type { EncryptionContext } from './encryption-context.js';
 import { ContextError } from './errors.js';
 
@@ -16,8 +16,8 @@ export function contextOf(pairs: Iterable<readonly [string, string]>): Encryptio
     if (context.size === CONTEXT_PAIRS_MAX) throw tooLarge();
     context.set(key, value);
   }
-  // Every rule has one home: what has canonical bytes is a context.
-  canonicalBytes(context);
+  // Every rule has one home: what has a canonical size is a context.
+  canonicalSize(context);
   return context;
 }
 

@@ -2,7 +2,7 @@
 export { Secret, SECRET_SIZE_MAX } from './secret.js';
 export { associatedData, ASSOCIATED_DATA_SIZE_MAX, type AssociatedData } from './associated-data.js';
 export { seal, open, openSecret, SEAL_OVERHEAD, SHORT_SIZE_MAX } from './aead.js';
-export { deriveKey } from './derive.js';
+export { deriveKey, deriver, DERIVER_INFO_SIZE_MAX, type Deriver } from './derive.js';
 export { randomFew } from './random-pool.js';
 export { mac, verifyMac, MAC_SIZE } from './mac.js';
 export { sealStream, sealParts } from './stream/seal-stream.js';

@@ -14,7 +14,7 @@
  */
 import { createCipheriv, createDecipheriv, createSecretKey } from 'node:crypto';
 import { canonicalBytes, type EncryptionContext } from '@coffer/context';
-import { associatedData, deriveKey, randomFew, Secret, type AssociatedData } from '@coffer/crypto';
+import { associatedData, deriver, randomFew, Secret, type AssociatedData, type Deriver } from '@coffer/crypto';
 import { KmsError } from '../errors/kms-error.js';
 
 const VERSION = 1;
@@ -48,23 +48,44 @@ export interface ParsedBlob extends BlobKey {
 
 /** Seals under fresh randomness. `material` is that which `key` names. */
 export function sealBlob(key: BlobKey, material: Secret, plaintext: Secret, context: EncryptionContext): Buffer {
-  return insecureSealWithSalt(randomFew(SALT_SIZE), key, material, plaintext, context);
+  return new BlobSealer(key, material).seal(plaintext, context);
 }
 
 /** For vectors only: sealing two plaintexts with one salt gives both away. */
 export function insecureSealWithSalt(salt: Uint8Array, key: BlobKey, material: Secret, plaintext: Secret, context: EncryptionContext): Buffer {
-  if (plaintext.length < 1 || plaintext.length > PLAINTEXT_SIZE_MAX) throw new RangeError('a blob holds 1 to 4096 bytes');
-  const header = Buffer.allocUnsafe(HEADER_SIZE);
-  header[0] = VERSION;
-  header.write(key.keyId.replaceAll('-', ''), 1, 'hex');
-  header.write(key.materialId, 1 + UUID_SIZE, 'hex');
-  header.set(salt, HEADER_SIZE - SALT_SIZE);
-  using derived = deriveKey(material, info, { salt, length: KEY_SIZE + NONCE_SIZE });
-  const cipher = createCipheriv('aes-256-gcm', cipherKey(derived), nonceOf(derived), { authTagLength: TAG_SIZE });
-  cipher.setAAD(binding(header, context));
-  const ciphertext = cipher.update(plaintext.reveal());
-  cipher.final();
-  return Buffer.concat([header, ciphertext, cipher.getAuthTag()]);
+  return new BlobSealer(key, material).insecureSealWithSalt(salt, plaintext, context);
+}
+
+/** Seals any number of plaintexts under one material: what their blobs share is made once. For one piece of work, as `deriver` says. */
+export class BlobSealer {
+  /** The header without the salt. */
+  readonly #prefix: Buffer;
+  readonly #derive: Deriver;
+
+  constructor({ keyId, materialId }: BlobKey, material: Secret) {
+    this.#prefix = Buffer.from(`0${String(VERSION)}${keyId.replaceAll('-', '')}${materialId}`, 'hex');
+    this.#derive = deriver(material, info);
+  }
+
+  /** The blob of one plaintext, under fresh randomness. */
+  seal(plaintext: Secret, context: EncryptionContext): Buffer {
+    return this.insecureSealWithSalt(randomFew(SALT_SIZE), plaintext, context);
+  }
+
+  insecureSealWithSalt(salt: Uint8Array, plaintext: Secret, context: EncryptionContext): Buffer {
+    const size = plaintext.length;
+    if (size < 1 || size > PLAINTEXT_SIZE_MAX) throw new RangeError('a blob holds 1 to 4096 bytes');
+    const blob = Buffer.allocUnsafe(BLOB_OVERHEAD + size);
+    blob.set(this.#prefix, 0);
+    blob.set(salt, HEADER_SIZE - SALT_SIZE);
+    using derived = this.#derive(salt, KEY_SIZE + NONCE_SIZE);
+    const cipher = createCipheriv('aes-256-gcm', cipherKey(derived), nonceOf(derived), { authTagLength: TAG_SIZE });
+    cipher.setAAD(binding(blob.subarray(0, HEADER_SIZE), context));
+    blob.set(cipher.update(plaintext.reveal()), HEADER_SIZE);
+    cipher.final();
+    blob.set(cipher.getAuthTag(), HEADER_SIZE + size);
+    return blob;
+  }
 }
 
 /** Reads what a blob says of itself, which nothing may be trusted for but finding the key. */
@@ -76,10 +97,15 @@ export function parseBlob(bytes: Buffer): ParsedBlob {
   return { bytes, keyId, materialId: bytes.toString('hex', 1 + UUID_SIZE, 1 + UUID_SIZE + MATERIAL_ID_SIZE) };
 }
 
+/** What names the key and the material in a blob, as a text that is equal for equal names. Of bytes that are no blob, whatever stands there. */
+export function blobKeyText(bytes: Buffer): string {
+  return bytes.toString('latin1', 0, HEADER_SIZE - SALT_SIZE);
+}
+
 /** The plaintext, which the caller disposes of. */
 export function openBlob({ bytes }: ParsedBlob, material: Secret, context: EncryptionContext): Secret {
   const header = bytes.subarray(0, HEADER_SIZE);
-  using derived = deriveKey(material, info, { salt: header.subarray(HEADER_SIZE - SALT_SIZE), length: KEY_SIZE + NONCE_SIZE });
+  using derived = deriver(material, info)(header.subarray(HEADER_SIZE - SALT_SIZE), KEY_SIZE + NONCE_SIZE);
   const tagStart = bytes.length - TAG_SIZE;
   const decipher = createDecipheriv('aes-256-gcm', cipherKey(derived), nonceOf(derived), { authTagLength: TAG_SIZE });
   decipher.setAuthTag(bytes.subarray(tagStart)).setAAD(binding(header, context));

@@ -9,7 +9,7 @@ const DATA_KEY_OPERATIONS: ReadonlySet<OperationName> = new Set<OperationName>([
 
 /** What the service counts. */
 export interface KmsMetrics {
-  readonly observe: (operation: OperationName, outcome: string, elapsedMs: number) => void;
+  readonly observe: (operation: OperationName, outcome: string, elapsedMs: number, count: number) => void;
   readonly materialLookup: (event: CacheEvent) => void;
 }
 
@@ -23,10 +23,11 @@ export function kmsMetrics(registry: Registry): KmsMetrics {
   const dataKeys = new Counter({ name: 'coffer_kms_data_keys_total', help: 'Data keys that were made', registers });
   const lookups = new Counter({ name: 'coffer_kms_material_lookups_total', help: 'Uses of key material, found unwrapped or not', labelNames: ['result'], registers });
   return {
-    observe: (operation, outcome, elapsedMs) => {
-      requests.inc({ operation, outcome });
-      duration.observe({ operation }, elapsedMs / 1000);
-      if (outcome === 'Success' && DATA_KEY_OPERATIONS.has(operation)) dataKeys.inc();
+    observe: (operation, outcome, elapsedMs, count) => {
+      requests.inc({ operation, outcome }, count);
+      const ofOperation = duration.labels({ operation });
+      for (let i = 0; i < count; i += 1) ofOperation.observe(elapsedMs / 1000);
+      if (outcome === 'Success' && DATA_KEY_OPERATIONS.has(operation)) dataKeys.inc(count);
     },
     materialLookup: (result) => {
       lookups.inc({ result });

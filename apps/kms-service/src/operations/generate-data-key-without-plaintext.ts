@@ -1,4 +1,5 @@
-import { dataKeyParameters, sealDataKey } from './seal-data-key.js';
+import { orThrow } from './outcome.js';
+import { dataKeyParameters, sealDataKeys } from './seal-data-key.js';
 import type { Verb } from './verb.js';
 
 /** A fresh data key, sealed only: for who stores keys now and uses them later. */
@@ -6,7 +7,8 @@ export const generateDataKeyWithoutPlaintext: Verb<'GenerateDataKeyWithoutPlaint
   readOnly: true,
   parameters: dataKeyParameters,
   async run({ keyring }, caller, request) {
-    const { plaintext, ...response } = await sealDataKey(keyring, caller, 'kms:GenerateDataKeyWithoutPlaintext', request);
+    const [made] = await sealDataKeys(keyring, caller, 'kms:GenerateDataKeyWithoutPlaintext', [request]);
+    const { plaintext, ...response } = orThrow(made);
     plaintext[Symbol.dispose]();
     return { response, keyArns: [response.keyId], keyMaterialId: response.keyMaterialId };
   },

@@ -1,42 +1,83 @@
 import type { Caller } from '@coffer/iam';
+import type { EncryptionContext } from '@coffer/context';
 import { Secret } from '@coffer/crypto';
 import type { Action } from '../access/authorize.js';
 import type { AuditParameters } from '../audit/audit-event.js';
-import { sealBlob } from '../blob/ciphertext-blob.js';
-import { KmsError } from '../errors/kms-error.js';
-import { currentMaterial } from '../keys/key.js';
+import { BlobSealer } from '../blob/ciphertext-blob.js';
+import { KmsError, toKmsError } from '../errors/kms-error.js';
+import { currentMaterial, type Key } from '../keys/key.js';
 import { sealingKey, type Keyring } from '../keys/keyring.js';
 import { oneOf, rangeOf } from './constraints.js';
 import { assertNotDryRun, grantTokensOf, requiredKeyId } from './members.js';
+import { each, type Outcome } from './outcome.js';
 import type { GenerateDataKeyWithoutPlaintextRequest } from './requests.js';
 import type { GenerateDataKeyResponse } from './responses.js';
 
 export const DATA_KEY_SIZE_MAX = 1024;
 
 const SIZE_OF_SPEC: ReadonlyMap<string, number> = new Map([['AES_256', 32], ['AES_128', 16]]);
+const SPECS = [...SIZE_OF_SPEC.keys()];
+
+const noContext: EncryptionContext = new Map();
+
+/** A request that is within every limit. */
+interface Checked {
+  readonly request: GenerateDataKeyWithoutPlaintextRequest;
+  readonly keyId: string;
+  readonly size: number;
+}
 
 /** What the audit event says of a request for a data key, with or without plaintext. */
 export function dataKeyParameters({ keyId, keySpec, numberOfBytes, encryptionContext }: GenerateDataKeyWithoutPlaintextRequest): AuditParameters {
   return { keyId, keySpec, numberOfBytes, encryptionContext };
 }
 
-/** A fresh data key, in the clear and sealed under the key that the request names. Whoever calls disposes of the plaintext. */
-export async function sealDataKey(
+/**
+ * Fresh data keys, in the clear and sealed, or why not, in the order of `requests`; refusals among them stay. All name the same key, which is
+ * found, allowed and lent once for all. Whoever calls disposes of the plaintexts. Never rejects.
+ */
+export async function sealDataKeys(
   keyring: Keyring,
   caller: Caller,
   action: Action,
-  request: GenerateDataKeyWithoutPlaintextRequest,
-): Promise<GenerateDataKeyResponse> {
-  const { keySpec, numberOfBytes, encryptionContext = new Map<string, string>() } = request;
-  const spec = oneOf('keySpec', keySpec, [...SIZE_OF_SPEC.keys()]);
+  requests: readonly Outcome<GenerateDataKeyWithoutPlaintextRequest>[],
+): Promise<Outcome<GenerateDataKeyResponse>[]> {
+  const checked = each(requests, check);
+  const first = checked.find((outcome) => !(outcome instanceof KmsError));
+  if (first === undefined || first instanceof KmsError) return checked as KmsError[];
+  try {
+    const key = await keyring.usable(caller, action, first.keyId);
+    const allowed = each(checked, (one) => {
+      assertNotDryRun(one.request.dryRun, key.arn);
+      return one;
+    });
+    if (allowed.every((outcome) => outcome instanceof KmsError)) return allowed;
+    return await keyring.lend(key, currentMaterial(key), (material) => {
+      const sealer = new BlobSealer(sealingKey(key), material);
+      return each(allowed, (one) => sealOne(key, sealer, one));
+    });
+  } catch (error) {
+    const refusal = toKmsError(error);
+    return checked.map((outcome) => (outcome instanceof KmsError ? outcome : refusal));
+  }
+}
+
+function check(request: GenerateDataKeyWithoutPlaintextRequest): Checked {
+  const { keySpec, numberOfBytes } = request;
+  const spec = oneOf('keySpec', keySpec, SPECS);
   const keyId = requiredKeyId('keyId', request.keyId, spec, rangeOf('numberOfBytes', numberOfBytes, 1, DATA_KEY_SIZE_MAX), grantTokensOf(request.grantTokens));
-  const size = sizeOfDataKey(keySpec, numberOfBytes);
-  const key = await keyring.usable(caller, action, keyId);
-  assertNotDryRun(request.dryRun, key.arn);
-  const material = currentMaterial(key);
+  return { request, keyId, size: sizeOfDataKey(keySpec, numberOfBytes) };
+}
+
+function sealOne(key: Key, sealer: BlobSealer, { request, size }: Checked): GenerateDataKeyResponse {
   const plaintext = Secret.random(size);
-  const ciphertextBlob = await keyring.lend(key, material, (secret) => sealBlob(sealingKey(key), secret, plaintext, encryptionContext));
-  return { ciphertextBlob, plaintext, keyId: key.arn, keyMaterialId: material.id };
+  try {
+    const ciphertextBlob = sealer.seal(plaintext, request.encryptionContext ?? noContext);
+    return { ciphertextBlob, plaintext, keyId: key.arn, keyMaterialId: currentMaterial(key).id };
+  } catch (error) {
+    plaintext[Symbol.dispose]();
+    throw error;
+  }
 }
 
 function sizeOfDataKey(keySpec: string | undefined, numberOfBytes: number | undefined): number {

@@ -9,6 +9,6 @@ export interface Service {
   readonly aliases: Aliases;
   readonly audit: AuditLog;
   readonly now: () => Date;
-  /** Told of every finished call, for metrics: the outcome is `Success` or an error's code. */
-  readonly observe: (operation: OperationName, outcome: string, elapsedMs: number) => void;
+  /** Told of every finished call, for metrics: the outcome is `Success` or an error's code; `count` calls took `elapsedMs` each. */
+  readonly observe: (operation: OperationName, outcome: string, elapsedMs: number, count: number) => void;
 }

@@ -1,3 +1,4 @@
+import type { BatchOperationName } from './call.js';
 import { createAlias } from './create-alias.js';
 import { createKey } from './create-key.js';
 import { decrypt } from './decrypt.js';
@@ -14,7 +15,7 @@ import { listKeys } from './list-keys.js';
 import { reEncrypt } from './re-encrypt.js';
 import type { OperationName } from './requests.js';
 import { updateAlias } from './update-alias.js';
-import type { Verb } from './verb.js';
+import type { BatchVerb, Verb } from './verb.js';
 
 /** Every operation that we serve, by AWS's name. */
 export const verbs: { readonly [N in OperationName]: Verb<N> } = {
@@ -34,3 +35,6 @@ export const verbs: { readonly [N in OperationName]: Verb<N> } = {
   ReEncrypt: reEncrypt,
   UpdateAlias: updateAlias,
 };
+
+/** Those that travel in batches. */
+export const batchVerbs: { readonly [N in BatchOperationName]: BatchVerb<N> } = { Decrypt: decrypt, GenerateDataKey: generateDataKey };

@@ -1,0 +1,25 @@
+import { KmsError, toKmsError } from '../errors/kms-error.js';
+
+/** What came of one request among several: what it asked for, or why it was refused. */
+export type Outcome<T> = T | KmsError;
+
+/** What `attempt` returns, or what it threw, as callers may know it. */
+export function outcomeOf<T>(attempt: () => T): Outcome<T> {
+  try {
+    return attempt();
+  } catch (error) {
+    return toKmsError(error);
+  }
+}
+
+/** The work on those that were not refused before; a refusal stays what it is. */
+export function each<T, R>(outcomes: readonly Outcome<T>[], work: (value: T) => R): Outcome<R>[] {
+  return outcomes.map((outcome) => (outcome instanceof KmsError ? outcome : outcomeOf(() => work(outcome))));
+}
+
+/** Returns the value, or throws the refusal. */
+export function orThrow<T>(outcome: Outcome<T> | undefined): T {
+  if (outcome instanceof KmsError) throw outcome;
+  if (outcome === undefined) throw new KmsError('KMSInternalException', 'A request was left without an outcome.');
+  return outcome;
+}

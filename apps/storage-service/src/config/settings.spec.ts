@@ -7,7 +7,7 @@ const tls = { COFFER_GRPC_TLS_CERT_FILE: 'c', COFFER_GRPC_TLS_KEY_FILE: 'k', COF
 describe('readStorageSettings', () => {
   it('has a default for everything but the certificates', () => {
     expect(readStorageSettings(tls)).toMatchObject({
-      port: 9_000, adminPort: 9_090, host: '127.0.0.1', region: 'us-east-1', domains: ['localhost'], allowPlainHttp: false, kmsTarget: '127.0.0.1:9011',
+      port: 9_000, adminPort: 9_090, host: '127.0.0.1', region: 'us-east-1', domains: ['localhost'], allowPlainHttp: false, kmsTarget: 'localhost:9011',
       kmsDeadlineMs: 2_000, bucketKeySeconds: 300, dataDir: resolve('.coffer'), logLevel: 'info',
     });
   });

@@ -30,7 +30,7 @@ export const storageSettings = {
   ),
   indexUrl: defaulted('COFFER_INDEX_URL', 'The engine of records and small bodies: `lmdb:` in the data directory, or `lmdb:PATH`', engineUrl('lmdb'), 'lmdb:'),
   bodiesUrl: defaulted('COFFER_BODIES_URL', 'The engine of large bodies: `file:` in the data directory, or `file:PATH`', engineUrl('file'), 'file:'),
-  kmsTarget: defaulted('COFFER_KMS_GRPC_TARGET', 'The gRPC door of kms-service', hostAndPort, '127.0.0.1:9011'),
+  kmsTarget: defaulted('COFFER_KMS_GRPC_TARGET', 'The gRPC door of kms-service', hostAndPort, 'localhost:9011'),
   kmsDeadlineMs: defaulted('COFFER_KMS_DEADLINE_MS', 'How long a request waits for kms-service, in milliseconds', wholeNumber(1, DEADLINE_MS_MAX), '2000'),
   bucketKeySeconds: defaulted('COFFER_BUCKET_KEY_SECONDS', 'How long a bucket key is held, in seconds; 0 holds none', wholeNumber(0, BUCKET_KEY_SECONDS_MAX), '300'),
 } as const;

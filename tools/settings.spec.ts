@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..');
 const page = readFileSync(join(root, 'docs/settings.md'), 'utf8');
 
 /** Names that no service reads: the console is not here yet, and the last is for suites. */
-const READ_ELSEWHERE = ['COFFER_CONSOLE_PORT', 'COFFER_WORKERS', 'COFFER_E2E_REQUIRE_ALL'];
+const READ_ELSEWHERE = ['COFFER_CONSOLE_PORT', 'COFFER_E2E_REQUIRE_ALL'];
 
 describe('docs/settings.md', () => {
   it('is what the settings say now', () => {

@@ -1,8 +1,12 @@
 import { randomFillSync, timingSafeEqual } from 'node:crypto';
 import { CryptoError } from './errors.js';
+import { fillFew } from './random-pool.js';
 
 /** Most bytes in one secret: a key, a pair, a KMS plaintext. Bodies are not secrets in this sense. */
 export const SECRET_SIZE_MAX = 65_536;
+
+/** Keys are this short, and come out of the pool; longer secrets would soon empty it. */
+const POOLED_SIZE_MAX = 64;
 
 /**
  * Key bytes that print as nothing and are zeroed on every way out (`using`).
@@ -18,7 +22,8 @@ export class Secret implements Disposable {
   }
 
   static random(length = 32): Secret {
-    return new Secret(randomFillSync(Buffer.allocUnsafeSlow(checkedSize(length))));
+    const bytes = Buffer.allocUnsafeSlow(checkedSize(length));
+    return new Secret(length <= POOLED_SIZE_MAX ? fillFew(bytes) : randomFillSync(bytes));
   }
 
   /** Copies `bytes`; the caller still owns, and clears, its own. */

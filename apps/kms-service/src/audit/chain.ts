@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { associatedData } from '@coffer/crypto';
 
 /** What the first group of a writer follows. */
@@ -14,5 +14,8 @@ export const CHAIN_START = Buffer.alloc(32);
 export function chainHash(previous: Uint8Array, writer: string, sequence: number, text: Uint8Array): Buffer {
   const place = Buffer.allocUnsafe(8);
   place.writeBigUInt64BE(BigInt(sequence));
-  return hash('sha256', associatedData('coffer/kms/audit/1', previous, Buffer.from(writer), place, text), 'buffer');
+  // The text's frame is written apart, so that a group of megabytes is not copied to be framed.
+  const textSize = Buffer.allocUnsafe(4);
+  textSize.writeUInt32BE(text.length);
+  return createHash('sha256').update(associatedData('coffer/kms/audit/1', previous, Buffer.from(writer), place)).update(textSize).update(text).digest();
 }

@@ -1,13 +1,16 @@
 import { madeUpEvent } from './audit-log.contract.js';
-import { cloudTrailLine } from './cloudtrail.js';
+import { CloudTrailPrinter } from './cloudtrail.js';
 import type { AuditEvent } from './audit-event.js';
 
+const place = { accountId: '000000000000', region: 'us-east-1' };
+const lineOf = (event: AuditEvent): string => new CloudTrailPrinter(place).line(event);
+
 const record = (changes: Partial<AuditEvent> = {}): Record<string, unknown> =>
-  JSON.parse(cloudTrailLine(madeUpEvent('e', changes), '000000000000', 'us-east-1')) as Record<string, unknown>;
+  JSON.parse(lineOf(madeUpEvent('e', changes))) as Record<string, unknown>;
 
 const arn = 'arn:aws:kms:us-east-1:000000000000:key/k';
 
-describe('cloudTrailLine', () => {
+describe('CloudTrailPrinter', () => {
   it("prints CloudTrail's record of a call", () => {
     expect(record({ keyMaterialId: 'ab'.repeat(32) })).toEqual({
       eventVersion: '1.11',
@@ -50,18 +53,49 @@ describe('cloudTrailLine', () => {
   });
 
   it('is one line, whatever callers write', () => {
-    const line = cloudTrailLine(madeUpEvent('e', { parameters: { encryptionContext: new Map([['a\nb', '\u2028\r\n']]) } }), '000000000000', 'us-east-1');
+    const line = lineOf(madeUpEvent('e', { parameters: { encryptionContext: new Map([['a\nb', '\u2028\r\n']]) } }));
     expect(line).not.toMatch(/[\n\r]/);
   });
 
   it('takes a name that objects have already for a name like any other', () => {
     const parameters = { encryptionContext: new Map([['__proto__', 'x'], ['constructor', 'y']]) };
-    const line = cloudTrailLine(madeUpEvent('e', { parameters }), '000000000000', 'us-east-1');
+    const line = lineOf(madeUpEvent('e', { parameters }));
     expect(line).toContain('"encryptionContext":{"__proto__":"x","constructor":"y"}');
   });
 
   it('cuts texts at 8192 characters: events also tell of requests that were refused for their length', () => {
     const { requestParameters } = record({ parameters: { keyId: 'x'.repeat(8193), description: 'y'.repeat(8192) } });
     expect(requestParameters).toEqual({ keyId: 'x'.repeat(8192), description: 'y'.repeat(8192) });
+  });
+
+  it('prints every kind of parameter, and leaves out what is absent', () => {
+    const parameters = { a: 1, b: true, c: ['x', '"'], d: undefined, e: new Map<string, string>(), '"': '\\', g: '' };
+    expect(record({ parameters })['requestParameters']).toEqual({ a: 1, b: true, c: ['x', '"'], e: {}, '"': '\\', g: '' });
+    expect(record({ parameters: {} })['requestParameters']).toEqual({});
+  });
+
+  it('prints whatever text callers send as that text', () => {
+    const texts = ['"', '\\', '\u0000\u001f', '</script>', '\u{1f600}', '\ud800', '","x":"'];
+    for (const text of texts) {
+      const { caller } = madeUpEvent('e');
+      const printed = record({
+        requestId: text, operation: text, caller: { ...caller, arn: text, userAgent: text, sourceIp: text }, keyMaterialId: text, error: { code: text, message: text },
+        parameters: { p: text, encryptionContext: new Map([[text, text]]) }, made: { m: text }, keyArns: [text], eventId: text,
+      });
+      expect(printed).toMatchObject({
+        requestID: text, eventID: text, eventName: text, userIdentity: { arn: text }, userAgent: text, sourceIPAddress: text, additionalEventData: { keyMaterialId: text },
+        errorCode: text, errorMessage: text, requestParameters: { p: text, encryptionContext: { [text]: text } }, responseElements: { m: text }, resources: [{ ARN: text }],
+      });
+    }
+  });
+
+  it('prints each of many events as if it were the only one', () => {
+    const printer = new CloudTrailPrinter(place);
+    const { caller } = madeUpEvent('e');
+    const events = ['1', '1', '2', '1'].flatMap((text) => [
+      madeUpEvent(text, { keyArns: [`${arn}${text}`, arn], time: new Date(Number(text) * 999) }),
+      madeUpEvent(text, { caller: { ...caller, arn: text }, keyArns: [] }),
+    ]);
+    expect(events.map((event) => printer.line(event))).toEqual(events.map(lineOf));
   });
 });

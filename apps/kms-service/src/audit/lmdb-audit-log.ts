@@ -5,23 +5,19 @@ import { committed } from '../errors/committed.js';
 import type { AuditEvent } from './audit-event.js';
 import type { AuditGroup, AuditHead, AuditLog } from './audit-log.js';
 import { CHAIN_START, chainHash } from './chain.js';
-import { cloudTrailLine } from './cloudtrail.js';
+import { CloudTrailPrinter, type AuditPlace } from './cloudtrail.js';
 import { GroupCommit } from './group-commit.js';
 
 const VERSION = 1;
 const HASH_SIZE = 32;
+const HASH_START = 1;
+const TEXT_START = HASH_START + HASH_SIZE;
 
 /** Groups that are read at once when the log is read through. */
 const GROUPS_PER_READ = 64;
 
 /** How often an append is tried again when other processes append before it. */
 const APPEND_ATTEMPTS_MAX = 16;
-
-/** Where the service is, as the events tell it. */
-export interface AuditPlace {
-  readonly accountId: string;
-  readonly region: string;
-}
 
 /**
  * An AuditLog in one LMDB file: a row for each group, and the head of the chain beside it, written in one transaction.
@@ -37,13 +33,13 @@ export interface AuditPlace {
  */
 export class LmdbAuditLog implements AuditLog {
   readonly #db: RootDatabase<Buffer, string>;
-  readonly #place: AuditPlace;
+  readonly #printer: CloudTrailPrinter;
   readonly #commits: GroupCommit<string>;
   #head: AuditHead;
 
   private constructor(db: RootDatabase<Buffer, string>, place: AuditPlace) {
     this.#db = db;
-    this.#place = place;
+    this.#printer = new CloudTrailPrinter(place);
     this.#head = readHeads(db).at(0) ?? { writer: randomUUID(), sequence: 0, hash: CHAIN_START };
     this.#commits = new GroupCommit((lines) => this.#write(lines));
   }
@@ -60,7 +56,7 @@ export class LmdbAuditLog implements AuditLog {
   }
 
   append(events: readonly AuditEvent[]): Promise<void> {
-    return this.#commits.add(events.map((event) => cloudTrailLine(event, this.#place.accountId, this.#place.region)));
+    return this.#commits.add(events.map((event) => this.#printer.line(event)));
   }
 
   async *groups(): AsyncGenerator<AuditGroup> {
@@ -86,12 +82,13 @@ export class LmdbAuditLog implements AuditLog {
   }
 
   async #write(lines: readonly string[]): Promise<void> {
-    const text = Buffer.from(lines.join('\n'));
+    const row = rowOf(lines.join('\n'));
     for (let attempt = 0; attempt < APPEND_ATTEMPTS_MAX; attempt += 1) {
       const { writer, sequence: last, hash: previous } = this.#head;
       const sequence = last + 1;
-      const hash = chainHash(previous, writer, sequence, text);
-      if (await this.#put({ writer, sequence, hash }, text)) {
+      const hash = chainHash(previous, writer, sequence, row.subarray(TEXT_START));
+      row.set(hash, HASH_START);
+      if (await this.#put({ writer, sequence, hash }, row)) {
         this.#head = { writer, sequence, hash };
         return;
       }
@@ -101,29 +98,37 @@ export class LmdbAuditLog implements AuditLog {
   }
 
   /** False if another process wrote the group of that place. */
-  #put(head: AuditHead, text: Buffer): Promise<boolean> {
+  #put(head: AuditHead, row: Buffer): Promise<boolean> {
     const key = `group/${head.writer}/${head.sequence.toString(16).padStart(16, '0')}`;
     const sequence = Buffer.allocUnsafe(8);
     sequence.writeBigUInt64BE(BigInt(head.sequence));
     const parts: Promise<unknown>[] = [];
     const change = this.#db.ifNoExists(key, () => {
-      parts.push(this.#db.put(key, Buffer.concat([Buffer.of(VERSION), head.hash, text])));
+      parts.push(this.#db.put(key, row));
       parts.push(this.#db.put(`head/${head.writer}`, Buffer.concat([Buffer.of(VERSION), head.hash, sequence])));
     });
     return committed(change, parts);
   }
 }
 
+/** A group's row, in which the hash is still to be written. */
+function rowOf(text: string): Buffer {
+  const row = Buffer.allocUnsafeSlow(TEXT_START + Buffer.byteLength(text));
+  row[0] = VERSION;
+  row.write(text, TEXT_START);
+  return row;
+}
+
 function decodeGroup(key: string, value: Buffer): AuditGroup {
   const [, writer = '', sequence = ''] = key.split('/');
-  const text = value.toString('utf8', 1 + HASH_SIZE);
-  return { writer, sequence: Number.parseInt(sequence, 16), hash: value.subarray(1, 1 + HASH_SIZE), lines: text.split('\n') };
+  const text = value.toString('utf8', TEXT_START);
+  return { writer, sequence: Number.parseInt(sequence, 16), hash: value.subarray(HASH_START, TEXT_START), lines: text.split('\n') };
 }
 
 function readHeads(db: RootDatabase<Buffer, string>): AuditHead[] {
   return Array.from(db.getRange({ start: 'head/', end: 'head0' }), ({ key, value }) => ({
     writer: key.slice('head/'.length),
-    sequence: Number(value.readBigUInt64BE(1 + HASH_SIZE)),
-    hash: value.subarray(1, 1 + HASH_SIZE),
+    sequence: Number(value.readBigUInt64BE(TEXT_START)),
+    hash: value.subarray(HASH_START, TEXT_START),
   }));
 }

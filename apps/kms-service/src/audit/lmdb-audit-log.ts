@@ -12,6 +12,7 @@ const VERSION = 1;
 const HASH_SIZE = 32;
 const HASH_START = 1;
 const TEXT_START = HASH_START + HASH_SIZE;
+const NEWLINE = Buffer.from('\n');
 
 /** Groups that are read at once when the log is read through. */
 const GROUPS_PER_READ = 64;
@@ -34,7 +35,7 @@ const APPEND_ATTEMPTS_MAX = 16;
 export class LmdbAuditLog implements AuditLog {
   readonly #db: RootDatabase<Buffer, string>;
   readonly #printer: CloudTrailPrinter;
-  readonly #commits: GroupCommit<string>;
+  readonly #commits: GroupCommit<Buffer>;
   #head: AuditHead;
 
   private constructor(db: RootDatabase<Buffer, string>, place: AuditPlace) {
@@ -56,7 +57,8 @@ export class LmdbAuditLog implements AuditLog {
   }
 
   append(events: readonly AuditEvent[]): Promise<void> {
-    return this.#commits.add(events.map((event) => this.#printer.line(event)));
+    // As bytes: while they wait for the disk, the pieces of text that lines are joined from would keep the collector busy.
+    return this.#commits.add(events.map((event) => Buffer.from(this.#printer.line(event))));
   }
 
   async *groups(): AsyncGenerator<AuditGroup> {
@@ -81,8 +83,8 @@ export class LmdbAuditLog implements AuditLog {
     await this.#db.close();
   }
 
-  async #write(lines: readonly string[]): Promise<void> {
-    const row = rowOf(lines.join('\n'));
+  async #write(lines: readonly Buffer[]): Promise<void> {
+    const row = rowOf(lines);
     for (let attempt = 0; attempt < APPEND_ATTEMPTS_MAX; attempt += 1) {
       const { writer, sequence: last, hash: previous } = this.#head;
       const sequence = last + 1;
@@ -111,11 +113,16 @@ export class LmdbAuditLog implements AuditLog {
   }
 }
 
-/** A group's row, in which the hash is still to be written. */
-function rowOf(text: string): Buffer {
-  const row = Buffer.allocUnsafeSlow(TEXT_START + Buffer.byteLength(text));
+/** A group's row, in which the hash is still to be written. Lines are joined by newlines. */
+function rowOf(lines: readonly Buffer[]): Buffer {
+  const size = lines.reduce((sum, line) => sum + NEWLINE.length + line.length, TEXT_START - NEWLINE.length);
+  const row = Buffer.allocUnsafeSlow(size);
   row[0] = VERSION;
-  row.write(text, TEXT_START);
+  let at = TEXT_START;
+  for (const line of lines) {
+    if (at > TEXT_START) at += NEWLINE.copy(row, at);
+    at += line.copy(row, at);
+  }
   return row;
 }
 

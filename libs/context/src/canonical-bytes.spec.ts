@@ -123,6 +123,16 @@ describe('parseContext', () => {
   });
 });
 
+describe('the order of pairs', () => {
+  it('is that of the UTF-8 bytes of their keys, whatever the keys', () => {
+    const keys = fc.uniqueArray(fc.string({ unit: fc.constantFrom('a', 'b', '\u007f', '\u0080', '\ud7ff', '\ue000', '\uff61', '\u{10000}', '\u{1f600}', '\u{10ffff}'), maxLength: 4 }), { maxLength: 20 });
+    fc.assert(fc.property(keys, (some) => {
+      const sorted = [...some].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+      expect([...parseCanonical(canonicalBytes(new Map(some.map((key) => [key, ''])))).keys()]).toEqual(sorted);
+    }));
+  });
+});
+
 function orRefused<T>(parse: () => T): T | undefined {
   try {
     return parse();

@@ -38,6 +38,14 @@ describe('RandomPool', () => {
     expect(first).toEqual(kept);
   });
 
+  it('fills what it is given, and nothing beside it', () => {
+    const { pool } = countingPool();
+    const whole = Buffer.alloc(24);
+    const filled = whole.subarray(8, 16);
+    expect(pool.fill(filled)).toBe(filled);
+    expect(whole.toString('hex')).toBe(`${'00'.repeat(8)}0000000100000002${'00'.repeat(8)}`);
+  });
+
   it('gives a whole block, and fetches anew for what does not fit in the rest', () => {
     const { pool, refills } = countingPool();
     expect(pool.take(RANDOM_POOL_SIZE)).toHaveLength(RANDOM_POOL_SIZE);

@@ -7,9 +7,8 @@ import { assertCustomerKeyFits } from '../sse/sealing.js';
 import type { FoundObject, GetObject, HeadObject, ObjectHead } from './commands.js';
 import type { ObjectsDeps } from './deps.js';
 import { findObject, type StoredObject } from './find-object.js';
-import { primed } from './primed.js';
 import { requestedRange } from './range.js';
-import { readBody } from './read-body.js';
+import { readRange } from './read-body.js';
 import { headOf, type Hidden } from './record.js';
 import { openRecord, recordKeyOf } from './record-seal.js';
 
@@ -45,7 +44,7 @@ async function openFound(deps: ObjectsDeps, get: GetObject, found: StoredObject)
   const { record, identity, entry } = found;
   const key = await deps.sealing.open(get.caller, record.envelope, identity, get.customerKey);
   const hidden = authenticOrDispose(found, key);
-  const body = await primed(readBody(deps.bodies, { identity, record, stored: entry.body, key }, range.range ?? { start: 0, end: record.size }));
+  const body = await readRange(deps.bodies, { identity, record, stored: entry.body, key }, range.range ?? { start: 0, end: record.size });
   return { head: get.wantChecksum ? { ...head, ...hidden } : head, ...range, length, body };
 }
 

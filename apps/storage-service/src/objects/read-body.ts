@@ -5,7 +5,11 @@ import type { StoredBody } from '../engine/object-index.js';
 import { damaged } from '../errors/damaged.js';
 import { bodyIdentity, partIdentity, type ObjectIdentity } from '../sse/identity.js';
 
-import type { ObjectRecord, StoredPart } from './record.js';
+import { primed } from './primed.js';
+import type { ObjectRecord, RecordBody, StoredPart } from './record.js';
+import { WholeBody } from './whole-body.js';
+
+type OutsideBody = Exclude<RecordBody, { readonly kind: 'inline' }>;
 
 /** An object whose record is authentic, with the key that opens it. */
 export interface OpenObject {
@@ -16,17 +20,28 @@ export interface OpenObject {
 }
 
 /**
+ * The plaintext of a range, authentic to its first segment when this resolves, so that a failure before any byte is a failure of the call.
+ * What lies beside the record is opened at once: to stream it would cost a small object more than its cryptography.
+ */
+export function readRange(bodies: BodyStore, object: OpenObject, range: ByteRange): WholeBody | Promise<AsyncIterable<Buffer>> {
+  const { body } = object.record;
+  if (body.kind !== 'inline') return primed(readBodies(bodies, object, body, range));
+  using _zeroed = object.key;
+  try {
+    return new WholeBody(openInline(object).subarray(range.start, range.end));
+  } catch (error) {
+    throw asDamage(error);
+  }
+}
+
+/**
  * The plaintext of a range, each segment released only after its tag was checked. Disposes of the key when it ends, however it ends.
  * Throws InternalError, "damaged", for bytes that are not what was written, and BodyMissing if a body is gone.
  */
-export async function* readBody(bodies: BodyStore, object: OpenObject, range: ByteRange): AsyncGenerator<Buffer> {
+async function* readBodies(bodies: BodyStore, object: OpenObject, body: OutsideBody, range: ByteRange): AsyncGenerator<Buffer> {
   using _zeroed = object.key;
   try {
-    const { body } = object.record;
     switch (body.kind) {
-      case 'inline':
-        yield openInline(object).subarray(range.start, range.end);
-        return;
       case 'single':
         yield* readStored(bodies, object, { bodyId: body.bodyId, size: object.record.size }, bodyIdentity(object.identity), range);
         return;
@@ -35,9 +50,12 @@ export async function* readBody(bodies: BodyStore, object: OpenObject, range: By
         return;
     }
   } catch (error) {
-    if (error instanceof CryptoError) throw damaged('a body does not open', error);
-    throw error;
+    throw asDamage(error);
   }
+}
+
+function asDamage(error: unknown): unknown {
+  return error instanceof CryptoError ? damaged('a body does not open', error) : error;
 }
 
 function openInline(object: OpenObject): Buffer {

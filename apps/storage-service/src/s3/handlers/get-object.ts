@@ -1,4 +1,5 @@
 import type { FoundObject, ObjectHead } from '../../objects/commands.js';
+import { WholeBody } from '../../objects/whole-body.js';
 import { admission, type Admission } from '../admit.js';
 import type { Answer } from '../answer.js';
 import type { CallOf, S3Deps } from '../call.js';
@@ -15,7 +16,8 @@ export async function getObject(deps: S3Deps, call: CallOf<'GetObject'>): Promis
 
 function found(call: CallOf<'GetObject'>, object: FoundObject): Answer {
   const headers = readHeaders(call.request, object.head, object.range);
-  return { status: object.range ? 206 : 200, headers, body: { chunks: object.body, length: object.length } };
+  const body = object.body instanceof WholeBody ? object.body.bytes : { chunks: object.body, length: object.length };
+  return { status: object.range ? 206 : 200, headers, body };
 }
 
 function unchanged(error: unknown, reading: Admission): Answer {

@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
-
-import type { Secret } from '@coffer/crypto';
+import { randomFew, type Secret } from '@coffer/crypto';
 
 import { digesting } from '../digest/digesting.js';
 import type { Guard, ObjectEntry, StoredBody } from '../engine/object-index.js';
@@ -25,7 +23,7 @@ const ETAG_SIZE = 16;
  * is removed, and the object that was there before stays.
  */
 export async function putObject(deps: ObjectsDeps, put: PutObject): Promise<PutResult> {
-  const identity = { ...put.name, version: randomBytes(VERSION_SIZE) };
+  const identity = { ...put.name, version: randomFew(VERSION_SIZE) };
   const { objectKey, envelope } = await deps.sealing.create(put.caller, put.encryption, identity);
   using _zeroed = objectKey;
   const digested = digesting(put.body, { ...put.expectations, wantMd5: etagIsMd5(envelope), ...(put.length === undefined ? {} : { length: put.length }) });
@@ -54,7 +52,7 @@ export function etagIsMd5(envelope: Envelope): boolean {
 
 /** 32 hex digits, without quotes. */
 export function etagOf(envelope: Envelope, md5: Buffer | undefined): string {
-  return (etagIsMd5(envelope) && md5 ? md5 : randomBytes(ETAG_SIZE)).toString('hex');
+  return (etagIsMd5(envelope) && md5 ? md5 : randomFew(ETAG_SIZE)).toString('hex');
 }
 
 export function sealedEntry(objectKey: Secret, identity: ObjectIdentity, record: ObjectRecord, hidden: Hidden, body: StoredBody): ObjectEntry {

@@ -15,12 +15,23 @@ export interface Conditions {
   readonly prefix: string;
 }
 
+function namesWith(prefix: string): { readonly match: string; readonly noneMatch: string; readonly modifiedSince: string; readonly unmodifiedSince: string } {
+  return {
+    match: `${prefix}if-match`, noneMatch: `${prefix}if-none-match`,
+    modifiedSince: `${prefix}if-modified-since`, unmodifiedSince: `${prefix}if-unmodified-since`,
+  };
+}
+
+/** Joined once: a name that is put together for each request is looked for in the table of all strings first. */
+const plainNames = namesWith('');
+
 /** Undefined if there are none. `prefix` is in lower case. */
 export function parseConditions(request: S3Request, prefix = ''): Conditions | undefined {
-  const match = header(request, `${prefix}if-match`);
-  const noneMatch = header(request, `${prefix}if-none-match`);
-  const modifiedSince = header(request, `${prefix}if-modified-since`);
-  const unmodifiedSince = header(request, `${prefix}if-unmodified-since`);
+  const names = prefix === '' ? plainNames : namesWith(prefix);
+  const match = header(request, names.match);
+  const noneMatch = header(request, names.noneMatch);
+  const modifiedSince = header(request, names.modifiedSince);
+  const unmodifiedSince = header(request, names.unmodifiedSince);
   if (match === undefined && noneMatch === undefined && modifiedSince === undefined && unmodifiedSince === undefined) return undefined;
   return {
     prefix,

@@ -10,8 +10,15 @@ import { header, type S3Request } from './request.js';
 
 const KEY_SIZE = 32;
 const MD5_SIZE = 16;
-const HEADERS = 'x-amz-server-side-encryption-customer-';
-const SOURCE_HEADERS = 'x-amz-copy-source-server-side-encryption-customer-';
+
+interface HeaderNames {
+  readonly algorithm: string;
+  readonly key: string;
+  readonly md5: string;
+}
+
+const names = namesWith('x-amz-server-side-encryption-customer-');
+const sourceNames = namesWith('x-amz-copy-source-server-side-encryption-customer-');
 
 /** Writing: a key that is not right cannot seal. Reading: one without its MD5 is answered as a wrong one, as AWS does. */
 type Use = 'write' | 'read';
@@ -21,18 +28,18 @@ type Use = 'write' | 'read';
  * corridor disposes of when the request has ended.
  */
 export function parseCustomerKey(request: S3Request, secrets: DisposableStack, use: Use): CustomerKey | undefined {
-  return parseTriplet(request, secrets, HEADERS, use);
+  return parseTriplet(request, secrets, names, use);
 }
 
 /** The same three of the source of a copy. */
 export function parseSourceCustomerKey(request: S3Request, secrets: DisposableStack): CustomerKey | undefined {
-  return parseTriplet(request, secrets, SOURCE_HEADERS, 'read');
+  return parseTriplet(request, secrets, sourceNames, 'read');
 }
 
-function parseTriplet(request: S3Request, secrets: DisposableStack, prefix: string, use: Use): CustomerKey | undefined {
-  const algorithm = header(request, `${prefix}algorithm`);
-  const key = header(request, `${prefix}key`);
-  const md5 = header(request, `${prefix}key-md5`);
+function parseTriplet(request: S3Request, secrets: DisposableStack, triplet: HeaderNames, use: Use): CustomerKey | undefined {
+  const algorithm = header(request, triplet.algorithm);
+  const key = header(request, triplet.key);
+  const md5 = header(request, triplet.md5);
   if (algorithm === undefined && key === undefined && md5 === undefined) return undefined;
   requireConfidential(request, 'Requests specifying Server Side Encryption with Customer provided keys must be made over a secure connection.');
   checkAlgorithm(algorithm);
@@ -48,6 +55,10 @@ function parseTriplet(request: S3Request, secrets: DisposableStack, prefix: stri
     bytes.fill(0);
   }
   return { secret, md5 };
+}
+
+function namesWith(prefix: string): HeaderNames {
+  return { algorithm: `${prefix}algorithm`, key: `${prefix}key`, md5: `${prefix}key-md5` };
 }
 
 function checkAlgorithm(algorithm: string | undefined): void {

@@ -3,6 +3,7 @@ import type { ObjectHead } from '../objects/commands.js';
 
 import { pushChecksum } from './checksum-headers.js';
 import { pushEncryption } from './encryption-headers.js';
+import { formatHttpDate } from './http-date.js';
 import type { S3Request } from './request.js';
 
 /** Query parameters that replace headers of an answer. Every request is signed, and so are they. */
@@ -17,7 +18,7 @@ const overrides: readonly (readonly [string, string])[] = [
 
 /** What GET and HEAD say of an object. `partial`: only a part is given, and the checksum of the whole would be taken for the part's. */
 export function objectHeaders(request: S3Request, head: ObjectHead, partial: boolean): string[] {
-  const headers = ['ETag', `"${head.etag}"`, 'Last-Modified', head.modified.toUTCString(), 'Accept-Ranges', 'bytes'];
+  const headers = ['ETag', `"${head.etag}"`, 'Last-Modified', formatHttpDate(head.modified), 'Accept-Ranges', 'bytes'];
   pushStoredHeaders(headers, request, head);
   for (const [name, value] of head.metadata.user) headers.push(`x-amz-meta-${name}`, value);
   pushEncryption(headers, head.encryption);
@@ -27,7 +28,7 @@ export function objectHeaders(request: S3Request, head: ObjectHead, partial: boo
 
 /** What a 304 says: only what a cache needs to keep its copy. */
 export function notModifiedHeaders(head: ObjectHead): string[] {
-  const headers = ['ETag', `"${head.etag}"`, 'Last-Modified', head.modified.toUTCString()];
+  const headers = ['ETag', `"${head.etag}"`, 'Last-Modified', formatHttpDate(head.modified)];
   for (const name of ['cache-control', 'expires']) {
     const value = head.metadata.headers.get(name);
     if (value !== undefined) headers.push(name, value);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterTests, collect, tempDir } from '@coffer/testing';
 import { FileBodyStore } from './file-body-store.js';
 import { LmdbObjectIndex } from './lmdb-object-index.js';
-import { asText } from './object-index.contract.js';
+import { asText } from './object-index.samples.contract.js';
 import type { ObjectEntry } from './object-index.js';
 
 /** A disk of 8 MiB; undefined where this user may not mount one. */
@@ -33,13 +33,18 @@ const describeOnDisk = (title: string, body: (directory: string) => void): void 
 };
 
 describeOnDisk('on a full disk', (directory) => {
+  // The library prints a line of its own for each failed commit, some of them late.
+  const quiet = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+  afterAll(async () => {
+    await new Promise((resolve) => { setTimeout(resolve, 200); });
+    quiet.mockRestore();
+  });
   afterEach(() => {
     rmSync(ballast, { force: true });
     rmSync(join(directory, 'index'), { recursive: true, force: true });
   });
 
   it('the index refuses the change, keeps what it has, and goes on when there is room', async () => {
-    const quiet = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     const index = await LmdbObjectIndex.open(join(directory, 'index'));
     await index.createBucket({ name: 'b', record: Buffer.alloc(0) });
     await index.commitObject({ bucket: 'b', key: 'k' }, entry(10_000, 'old'));
@@ -65,11 +70,9 @@ describeOnDisk('on a full disk', (directory) => {
     const again = await LmdbObjectIndex.open(join(directory, 'index'));
     expect(asText(await again.findObject({ bucket: 'b', key: 'l' }))).toEqual(asText(entry(1000, 'new')));
     await again.close();
-    quiet.mockRestore();
   });
 
   it('no failed commit ends the process, however few of its promises are listened to', async () => {
-    const quiet = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     const stray: unknown[] = [];
     const listener = (reason: unknown): void => { stray.push(reason); };
     process.on('unhandledRejection', listener);
@@ -84,7 +87,6 @@ describeOnDisk('on a full disk', (directory) => {
     expect(stray).toEqual([]);
     process.off('unhandledRejection', listener);
     await index.close();
-    quiet.mockRestore();
   });
 
   it('the body store refuses the body, keeps nothing of it, and goes on when there is room', async () => {

@@ -16,7 +16,7 @@ interface HkdfVector { why: string; key: string; salt: string; info: string; len
 interface HmacVector { why: string; key: string; message: string; tag: string; valid: boolean }
 
 describe('AES-256-GCM as others test it', () => {
-  const rows = vectors<GcmVector>(published('aes-256-gcm.json'));
+  const rows = [...vectors<GcmVector>(published('aes-256-gcm.json')), ...vectors<GcmVector>(published('aes-256-gcm-nist.json'))];
 
   it.each(rows)('opens or refuses: $why', ({ key, nonce, aad, plaintext, ciphertext, tag, valid }) => {
     // Published associated data is not framed; it is bound as it stands.

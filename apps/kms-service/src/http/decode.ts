@@ -1,5 +1,5 @@
 import type { OperationName, Requests } from '../operations/requests.js';
-import { contextOfJson } from '../operations/request-context.js';
+import { contextOfJson } from './request-context.js';
 import type { WireMembers } from './wire-members.js';
 
 type Decoders = { readonly [N in OperationName]: (members: WireMembers) => Requests[N] };

@@ -123,18 +123,24 @@ export interface ObjectListing {
   readonly nextAfter?: string;
 }
 
+/** How the parts' checksums become the object's. */
+export interface UploadChecksum {
+  readonly algorithm: ChecksumAlgorithm;
+  readonly type: Checksum['type'];
+}
+
 export interface CreateUpload {
   readonly caller: Caller;
   readonly name: ObjectName;
   readonly metadata: ObjectMetadata;
   readonly encryption: EncryptionChoice;
-  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly type: 'FULL_OBJECT' | 'COMPOSITE' };
+  readonly checksum?: UploadChecksum;
 }
 
 export interface CreatedUpload {
   readonly uploadId: string;
   readonly encryption: AppliedEncryption;
-  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly type: 'FULL_OBJECT' | 'COMPOSITE' };
+  readonly checksum?: UploadChecksum;
 }
 
 export interface UploadPart {
@@ -170,7 +176,7 @@ export interface ListedPart {
 export interface PartListing {
   readonly parts: readonly ListedPart[];
   readonly nextAfter?: number;
-  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly type: 'FULL_OBJECT' | 'COMPOSITE' };
+  readonly checksum?: UploadChecksum;
 }
 
 export interface CompleteUpload {
@@ -197,7 +203,7 @@ export interface ListedUpload {
   readonly key: string;
   readonly uploadId: string;
   readonly initiated: Date;
-  readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly type: 'FULL_OBJECT' | 'COMPOSITE' };
+  readonly checksum?: UploadChecksum;
 }
 
 export interface UploadListing {

@@ -4,11 +4,11 @@ import { combinedChecksum, compositeChecksum, compositeEtag } from '../digest/mu
 import { StorageError } from '../errors/storage-error.js';
 import { assertPartFitsUpload } from '../sse/sealing.js';
 
-import type { Checksum, CompleteUpload, PutResult } from './commands.js';
+import type { Checksum, CompleteUpload, PutResult, UploadChecksum } from './commands.js';
 import { commitOrRemove, type ObjectsDeps } from './deps.js';
 import { findObject } from './find-object.js';
 import { entryUnder, guardOf, putResult } from './put-object.js';
-import type { ObjectRecord, PartRecord, UploadChecksum } from './record.js';
+import type { ObjectRecord, PartRecord } from './record.js';
 import { clearOf, openRecord, recordKeyOf } from './record-seal.js';
 import { decodePart } from './upload-codec.js';
 import { authenticateUpload, noSuchUpload, pendingUpload, type PendingUpload } from './uploads.js';

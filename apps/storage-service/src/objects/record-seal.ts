@@ -11,17 +11,15 @@ import { associatedData, CryptoError, deriveKey, open, seal, type Secret } from 
 
 import { ByteReader } from '../codec/byte-reader.js';
 import { ByteWriter } from '../codec/byte-writer.js';
+import { CHECKSUM_ALGORITHMS, CHECKSUM_TYPES } from '../digest/checksum.js';
 import { damaged } from '../errors/damaged.js';
 import { recordIdentity, type ObjectIdentity } from '../sse/identity.js';
 
-import type { Checksum, ChecksumAlgorithm } from './commands.js';
 import type { Hidden } from './record.js';
 
 export type RecordKind = 'object' | 'upload' | 'part';
 
 const recordKeyInfo = associatedData('coffer/s3/v1/record-key');
-const algorithms: readonly ChecksumAlgorithm[] = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'];
-const types: readonly Checksum['type'][] = ['FULL_OBJECT', 'COMPOSITE'];
 
 /** The key that seals an object's records; it opens no body. The caller disposes of it. */
 export function recordKeyOf(objectKey: Secret): Secret {
@@ -54,14 +52,14 @@ function encodeHidden(hidden: Hidden): Buffer {
   const writer = new ByteWriter();
   if (!hidden.checksum) return writer.done();
   const { algorithm, type, value } = hidden.checksum;
-  return writer.u8(algorithms.indexOf(algorithm)).u8(types.indexOf(type)).text(value).done();
+  return writer.u8(CHECKSUM_ALGORITHMS.indexOf(algorithm)).u8(CHECKSUM_TYPES.indexOf(type)).text(value).done();
 }
 
 function decodeHidden(bytes: Buffer): Hidden {
   if (bytes.length === 0) return {};
   const reader = new ByteReader(bytes, 'hidden part of the record');
-  const algorithm = algorithms[reader.u8()];
-  const type = types[reader.u8()];
+  const algorithm = CHECKSUM_ALGORITHMS[reader.u8()];
+  const type = CHECKSUM_TYPES[reader.u8()];
   if (!algorithm || !type) throw reader.damage('names an unknown checksum');
   const value = reader.text();
   reader.end();

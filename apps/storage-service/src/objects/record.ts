@@ -1,4 +1,4 @@
-import type { Checksum, ChecksumAlgorithm, ObjectHead, ObjectMetadata } from './commands.js';
+import type { Checksum, ObjectHead, ObjectMetadata, UploadChecksum } from './commands.js';
 import { appliedBy, type Envelope, type KeptEnvelope } from '../sse/envelope.js';
 
 /** One sealed body of an object and its place in the plaintext. */
@@ -31,12 +31,6 @@ export interface ObjectRecord {
 /** Kept sealed under the object's key: a checksum tells whether a guessed plaintext is right. */
 export interface Hidden {
   readonly checksum?: Checksum;
-}
-
-/** How the parts' checksums become the object's. */
-export interface UploadChecksum {
-  readonly algorithm: ChecksumAlgorithm;
-  readonly type: Checksum['type'];
 }
 
 /** What an upload was begun with. */

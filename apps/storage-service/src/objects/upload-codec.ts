@@ -12,7 +12,8 @@ import { ByteWriter } from '../codec/byte-writer.js';
 import { CHECKSUM_ALGORITHMS, CHECKSUM_TYPES } from '../digest/checksum.js';
 import { decodeEnvelope, encodeEnvelope } from '../sse/envelope.js';
 
-import type { PartRecord, UploadChecksum, UploadRecord } from './record.js';
+import type { UploadChecksum } from './commands.js';
+import type { PartRecord, UploadRecord } from './record.js';
 import { readMetadata, writeMetadata } from './record-codec.js';
 
 const FORMAT = 1;

@@ -4,10 +4,10 @@ import { appliedBy } from '../sse/envelope.js';
 import { partIdentity } from '../sse/identity.js';
 import { assertPartFitsUpload } from '../sse/sealing.js';
 
-import type { Expectations, PutResult, UploadPart } from './commands.js';
+import type { Expectations, PutResult, UploadChecksum, UploadPart } from './commands.js';
 import { commitOrRemove, type ObjectsDeps } from './deps.js';
 import { etagIsMd5, etagOf } from './put-object.js';
-import type { PartRecord, UploadChecksum } from './record.js';
+import type { PartRecord } from './record.js';
 import { recordKeyOf, sealRecord } from './record-seal.js';
 import { storeStream } from './store-body.js';
 import { encodePart } from './upload-codec.js';

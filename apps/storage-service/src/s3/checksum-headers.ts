@@ -1,12 +1,10 @@
+import { CHECKSUM_ALGORITHMS, checksumSize } from '../digest/checksum.js';
 import { StorageError } from '../errors/storage-error.js';
 import type { Checksum, ChecksumAlgorithm, Expectations } from '../objects/commands.js';
 
 import { header, type S3Request } from './request.js';
 
 const HEADER = 'x-amz-checksum-';
-/** Bytes of each checksum. */
-const sizes = { CRC32: 4, CRC32C: 4, CRC64NVME: 8, SHA1: 20, SHA256: 32 } satisfies Record<ChecksumAlgorithm, number>;
-export const CHECKSUM_ALGORITHMS = Object.keys(sizes) as ChecksumAlgorithm[];
 const headerNames: readonly (readonly [ChecksumAlgorithm, string])[] = CHECKSUM_ALGORITHMS.map((algorithm) => [algorithm, HEADER + algorithm.toLowerCase()]);
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
@@ -60,7 +58,7 @@ export function sentChecksum(request: S3Request): { readonly algorithm: Checksum
 /** Throws InvalidRequest unless the value is base64 of the algorithm's size; a composite one (`...-3`) only where that can be meant. */
 export function checkChecksumValue(algorithm: ChecksumAlgorithm, value: string, composite = false): void {
   const text = composite ? value.replace(/-\d{1,5}$/, '') : value;
-  if (BASE64.test(text) && Buffer.from(text, 'base64').length === sizes[algorithm]) return;
+  if (BASE64.test(text) && Buffer.from(text, 'base64').length === checksumSize[algorithm]) return;
   throw new StorageError('InvalidRequest', `Value for ${HEADER}${algorithm.toLowerCase()} header is invalid.`);
 }
 

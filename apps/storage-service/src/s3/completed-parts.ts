@@ -1,7 +1,8 @@
+import { CHECKSUM_ALGORITHMS } from '../digest/checksum.js';
 import { StorageError } from '../errors/storage-error.js';
 import type { ChecksumAlgorithm, CompleteUpload } from '../objects/commands.js';
 
-import { CHECKSUM_ALGORITHMS, checksumElementName } from './checksum-headers.js';
+import { checksumElementName } from './checksum-headers.js';
 import { bareEtag } from './conditions.js';
 import { PART_NUMBER_MAX } from './operation.js';
 import { malformed, parseXml, type XmlElement } from './parse-xml.js';

@@ -2,9 +2,9 @@ import type { Blame, Credential } from './claim.js';
 import { SigV4Error } from './errors.js';
 
 /** AWS's access keys have at most 128 characters, and no slash. */
-export const ACCESS_KEY_ID_LENGTH_MAX = 128;
+const ACCESS_KEY_ID_LENGTH_MAX = 128;
 
-const ACCESS_KEY_ID = /^[\w.@+=-]{1,128}$/;
+const ACCESS_KEY_ID = new RegExp(`^[\\w.@+=-]{1,${String(ACCESS_KEY_ID_LENGTH_MAX)}}$`);
 const DAY = /^\d{8}$/;
 const TERMINAL = 'aws4_request';
 

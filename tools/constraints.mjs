@@ -7,15 +7,17 @@
 const CORE = 'layer:core';
 const CLIENT = 'layer:client';
 const RUNTIME = 'layer:runtime';
+const ENGINE = 'layer:engine';
 const TESTING = 'layer:testing';
-const LIBRARIES = [CORE, CLIENT, RUNTIME, TESTING];
+const LIBRARIES = [CORE, CLIENT, RUNTIME, ENGINE, TESTING];
 
 export const depConstraints = [
   { sourceTag: CORE, onlyDependOnLibsWithTags: [] },
   { sourceTag: TESTING, onlyDependOnLibsWithTags: LIBRARIES },
   { sourceTag: CLIENT, onlyDependOnLibsWithTags: [CORE] },
   { sourceTag: RUNTIME, onlyDependOnLibsWithTags: [CORE] },
-  { sourceTag: 'layer:app', onlyDependOnLibsWithTags: [CORE, CLIENT, RUNTIME] },
+  { sourceTag: ENGINE, onlyDependOnLibsWithTags: [CORE, RUNTIME] },
+  { sourceTag: 'layer:app', onlyDependOnLibsWithTags: [CORE, CLIENT, RUNTIME, ENGINE] },
   { sourceTag: 'layer:e2e', onlyDependOnLibsWithTags: LIBRARIES },
   { sourceTag: 'scope:storage', notDependOnLibsWithTags: ['scope:kms'] },
   { sourceTag: 'scope:kms', notDependOnLibsWithTags: ['scope:storage'] },

@@ -24,3 +24,4 @@ export { readTls, type NamedFile, type TlsFiles } from './tls/read-tls.js';
 export { loadIdentities, type IdentitySettings } from './identities/load-identities.js';
 export { developmentCertificates, type CertificateFiles, type DevelopmentCertificates } from './development/development-certificates.js';
 export { makePrivateDirectory, writePrivateFile } from './development/write-private.js';
+export { committed, CommitFailed } from './engine/committed.js';

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '@coffer/service';
-import type { AuditLog } from '../audit/audit-log.js';
-import { LmdbAuditLog } from '../audit/lmdb-audit-log.js';
-import { verifyAudit } from '../audit/verify.js';
+import type { AuditLog } from '@coffer/audit';
+import { LmdbAuditLog } from '@coffer/audit';
+import { verifyAudit } from '@coffer/audit';
 import { readPlaceSettings, storeDirectory } from '../config/settings.js';
 import { AUDIT_FOLDER } from './open-service.js';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Registry } from 'prom-client';
-import { LmdbAuditLog } from '../audit/lmdb-audit-log.js';
+import { LmdbAuditLog } from '@coffer/audit';
 import { storeDirectory, type KmsSettings } from '../config/settings.js';
 import { Aliases } from '../keys/aliases.js';
 import { Keyring } from '../keys/keyring.js';

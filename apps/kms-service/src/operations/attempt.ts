@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditEvent } from '../audit/audit-event.js';
+import type { AuditEvent } from '@coffer/audit';
 import { KmsError, toKmsError } from '../errors/kms-error.js';
 import type { Call } from './call.js';
 import type { Outcome } from './outcome.js';

@@ -2,7 +2,7 @@ import type { Caller } from '@coffer/iam';
 import type { EncryptionContext } from '@coffer/context';
 import { Secret } from '@coffer/crypto';
 import type { Action } from '../access/authorize.js';
-import type { AuditParameters } from '../audit/audit-event.js';
+import type { AuditParameters } from '@coffer/audit';
 import { BlobSealer } from '../blob/ciphertext-blob.js';
 import { KmsError, toKmsError } from '../errors/kms-error.js';
 import { currentMaterial, type Key } from '../keys/key.js';

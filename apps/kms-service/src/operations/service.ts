@@ -1,4 +1,4 @@
-import type { AuditLog } from '../audit/audit-log.js';
+import type { AuditLog } from '@coffer/audit';
 import type { Aliases } from '../keys/aliases.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { OperationName } from './requests.js';

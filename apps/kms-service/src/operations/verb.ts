@@ -1,5 +1,5 @@
 import type { Caller } from '@coffer/iam';
-import type { AuditParameters } from '../audit/audit-event.js';
+import type { AuditParameters } from '@coffer/audit';
 import type { Outcome } from './outcome.js';
 import type { OperationName, Requests } from './requests.js';
 import type { Responses } from './responses.js';

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { open, type RootDatabase } from 'lmdb';
-import { committed } from '../errors/committed.js';
+import { committed } from '@coffer/service';
 import { COMMIT_CHANGES_MAX, LIST_ROWS_MAX, type Change, type KeyStore, type Row, type Table } from './key-store.js';
 
 /** Greater than every id: ids are printable ASCII. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { open, type RootDatabase } from 'lmdb';
-import { committed } from '../errors/committed.js';
+import { committed } from '@coffer/service';
 import type { AuditEvent } from './audit-event.js';
 import type { AuditGroup, AuditHead, AuditLog } from './audit-log.js';
 import { CHAIN_START, chainHash } from './chain.js';

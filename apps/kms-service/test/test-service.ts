@@ -18,7 +18,7 @@ export const REGION = 'us-east-1';
 export const NOW = new Date('2026-01-02T03:04:05Z');
 
 const caller = (fields: Pick<Caller, 'type' | 'arn' | 'accountId' | 'principalId'> & { readonly userName?: string }): Caller => ({
-  ...fields, accessKeyId: 'AKIAMADEUP0000000001', sourceIp: '192.0.2.1', userAgent: 'a suite',
+  ...fields, accessKeyId: 'AKIAMADEUP0000000001', sourceIp: '192.0.2.1', userAgent: 'a suite', secureTransport: true,
 });
 
 export const root = caller({ type: 'Root', arn: `arn:aws:iam::${ACCOUNT_ID}:root`, accountId: ACCOUNT_ID, principalId: ACCOUNT_ID });

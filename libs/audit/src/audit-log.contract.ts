@@ -11,7 +11,7 @@ export function madeUpEvent(eventId: string, changes: Partial<AuditEvent> = {}):
     readOnly: true,
     caller: {
       type: 'User', arn: 'arn:aws:iam::000000000000:user/alice', accountId: '000000000000', principalId: 'AIDAMADEUP', userName: 'alice',
-      accessKeyId: 'AKIAMADEUP', sourceIp: '192.0.2.1', userAgent: 'a suite',
+      accessKeyId: 'AKIAMADEUP', sourceIp: '192.0.2.1', userAgent: 'a suite', secureTransport: true,
     },
     requestId: `request of ${eventId}`,
     parameters: { keyId: 'alias/x', keySpec: 'AES_256', encryptionContext: new Map([['a', 'b']]) },

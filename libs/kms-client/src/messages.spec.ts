@@ -3,9 +3,9 @@ import { decodeDataKeyBatch, decodeDecryptBatch, encodeDataKeyBatch, encodeDecry
 
 const alice = {
   type: 'User', arn: 'arn:aws:iam::000000000000:user/alice', accountId: '000000000000', principalId: 'AIDAALICE', userName: 'alice',
-  accessKeyId: 'AKIAALICE', sourceIp: '10.0.0.1', userAgent: 'suite', viaService: 's3.us-east-1.amazonaws.com',
+  accessKeyId: 'AKIAALICE', sourceIp: '10.0.0.1', userAgent: 'suite', secureTransport: true, viaService: 's3.us-east-1.amazonaws.com',
 } as const;
-const root = { type: 'Root', arn: 'arn:aws:iam::000000000000:root', accountId: '000000000000', principalId: '000000000000', accessKeyId: 'AKIAROOT', sourceIp: '10.0.0.1', userAgent: '' } as const;
+const root = { type: 'Root', arn: 'arn:aws:iam::000000000000:root', accountId: '000000000000', principalId: '000000000000', accessKeyId: 'AKIAROOT', sourceIp: '10.0.0.1', userAgent: '', secureTransport: true } as const;
 const context = new Map([['aws:s3:arn', 'arn:aws:s3:::notes/é'], ['', '']]);
 const arn = 'arn:aws:kms:us-east-1:000000000000:key/1';
 

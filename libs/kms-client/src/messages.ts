@@ -36,8 +36,8 @@ export interface Decrypted {
 
 /** Every key that objects are sealed under is this long. */
 const DATA_KEY_BYTES = 32;
-/** A service is never forwarded: unspecified is refused. */
-const principalTypes = { Root: 1, User: 2, Service: 0 } as const satisfies Record<Caller['type'], number>;
+/** A service and whoever did not sign are never forwarded: unspecified is refused. */
+const principalTypes = { Root: 1, User: 2, AssumedRole: 3, Service: 0, Anonymous: 0 } as const satisfies Record<Caller['type'], number>;
 
 /** Callers by their text: requests of one user are separate objects, and differ in nothing. */
 class CallerTable {
@@ -56,14 +56,15 @@ class CallerTable {
 
 /** JSON of a list, so that no two callers have the same text. */
 function identifying(caller: Caller): string {
-  return JSON.stringify([caller.type, caller.arn, caller.accountId, caller.principalId, caller.userName, caller.accessKeyId, caller.sourceIp, caller.userAgent, caller.viaService]);
+  return JSON.stringify([caller.type, caller.arn, caller.accountId, caller.principalId, caller.userName, caller.accessKeyId, caller.sourceIp, caller.userAgent, caller.viaService, caller.secureTransport, caller.sessionToken?.reveal()]);
 }
 
 function onBehalfOf(who: OnBehalfOf): OnBehalfOfMessage {
   if (who === 'service') return { service: {} };
-  const { arn, accountId, principalId, userName, accessKeyId, sourceIp, userAgent, viaService } = who;
-  const caller = { type: principalTypes[who.type], arn, accountId, principalId, accessKeyId, sourceIp, userAgent };
-  return { caller: { ...caller, ...(userName !== undefined && { userName }), ...(viaService !== undefined && { viaService }) } };
+  const { arn, accountId, principalId, userName, accessKeyId, sourceIp, userAgent, viaService, secureTransport, sessionToken } = who;
+  const caller = { type: principalTypes[who.type], arn, accountId, principalId, accessKeyId, sourceIp, userAgent, secureTransport };
+  const optional = { ...(userName !== undefined && { userName }), ...(viaService !== undefined && { viaService }) };
+  return { caller: { ...caller, ...optional, ...(sessionToken !== undefined && { sessionToken: sessionToken.reveal() }) } };
 }
 
 function pairs(context: EncryptionContext): ContextPair[] {

@@ -11,5 +11,6 @@ export function testCaller(userName: string): Caller {
     accessKeyId: `AKIA${userName.toUpperCase()}`,
     sourceIp: '127.0.0.1',
     userAgent: 'suite',
+    secureTransport: true,
   };
 }

@@ -33,11 +33,15 @@ describe('assertMayForward', () => {
 
 describe('callerOf', () => {
   it('gives the user as it was forwarded', () => {
-    expect(callerOf({ caller: alice }, storage, rules)).toEqual({ ...alice, type: 'User' });
+    expect(callerOf({ caller: alice }, storage, rules)).toEqual({ ...alice, type: 'User', secureTransport: false });
+  });
+
+  it('believes that the user came over TLS where that is said', () => {
+    expect(callerOf({ caller: { ...alice, secureTransport: true } }, storage, rules)).toMatchObject({ secureTransport: true });
   });
 
   it('gives the root of an account, who has no name and need not say what it calls with', () => {
-    expect(callerOf({ caller: root }, storage, rules)).toEqual({ ...root, type: 'Root', userAgent: '' });
+    expect(callerOf({ caller: root }, storage, rules)).toEqual({ ...root, type: 'Root', userAgent: '', secureTransport: false });
   });
 
   it('gives the service itself, under the name that owns its keys', () => {

@@ -38,7 +38,7 @@ export function peerCaller(peer: Peer, rules: IdentityRules): Caller {
 }
 
 function serviceCaller(arn: string, { name, address }: Peer, { accountId }: IdentityRules): Caller {
-  return { type: 'Service', arn, accountId, principalId: name, accessKeyId: '', sourceIp: address, userAgent: arn };
+  return { type: 'Service', arn, accountId, principalId: name, accessKeyId: '', sourceIp: address, userAgent: arn, secureTransport: true };
 }
 
 function forwarded(message: Caller__Output): Caller {
@@ -57,6 +57,7 @@ function forwarded(message: Caller__Output): Caller {
     sourceIp: text(message.sourceIp, 'sourceIp'),
     // Clients need not name themselves.
     userAgent: message.userAgent === undefined ? '' : text(message.userAgent, 'userAgent'),
+    secureTransport: message.secureTransport ?? false,
     ...(userName !== undefined && { userName: text(userName, 'userName') }),
     ...(viaService !== undefined && { viaService: text(viaService, 'viaService') }),
   };

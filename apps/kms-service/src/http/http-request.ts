@@ -14,6 +14,8 @@ export interface HttpRequest {
   readonly target: string | undefined;
   readonly userAgent: string;
   readonly sourceIp: string;
+  /** Whether it came over TLS. */
+  readonly secureTransport: boolean;
   /** May hold a secret in base64; the corridor clears it. */
   readonly body: Buffer;
 }
@@ -28,6 +30,7 @@ export async function readRequest(message: IncomingMessage): Promise<HttpRequest
     target: typeof target === 'string' ? target : undefined,
     userAgent: message.headers['user-agent'] ?? '',
     sourceIp: message.socket.remoteAddress ?? '',
+    secureTransport: 'encrypted' in message.socket,
     body: await readBody(message),
   };
 }

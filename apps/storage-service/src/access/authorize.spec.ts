@@ -6,7 +6,7 @@ import { authorize } from './authorize.js';
 
 const alice: Caller = {
   type: 'User', arn: 'arn:aws:iam::111111111111:user/alice', accountId: '111111111111', principalId: 'AIDAALICE', userName: 'alice',
-  accessKeyId: 'AKIAALICE0000000000A', sourceIp: '127.0.0.1', userAgent: 'spec',
+  accessKeyId: 'AKIAALICE0000000000A', sourceIp: '127.0.0.1', userAgent: 'spec', secureTransport: true,
 };
 
 describe('authorize', () => {

@@ -34,6 +34,7 @@ export function authenticate({ service, verifier, identities }: Authenticator, e
     ...identity.principal,
     accessKeyId: verified.accessKeyId,
     sourceIp: peerAddress(request.socket),
+    secureTransport: 'encrypted' in request.socket,
     viaService: service,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_LENGTH_MAX),
   };

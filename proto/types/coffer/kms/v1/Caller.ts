@@ -7,6 +7,7 @@ export const _coffer_kms_v1_Caller_PrincipalType = {
   PRINCIPAL_TYPE_UNSPECIFIED: 0,
   ROOT: 1,
   USER: 2,
+  ASSUMED_ROLE: 3,
 } as const;
 
 export type _coffer_kms_v1_Caller_PrincipalType =
@@ -16,6 +17,8 @@ export type _coffer_kms_v1_Caller_PrincipalType =
   | 1
   | 'USER'
   | 2
+  | 'ASSUMED_ROLE'
+  | 3
 
 export type _coffer_kms_v1_Caller_PrincipalType__Output = typeof _coffer_kms_v1_Caller_PrincipalType[keyof typeof _coffer_kms_v1_Caller_PrincipalType]
 
@@ -29,8 +32,11 @@ export interface Caller {
   'sourceIp'?: (string);
   'userAgent'?: (string);
   'viaService'?: (string);
+  'sessionToken'?: (string);
+  'secureTransport'?: (boolean);
   '_userName'?: "userName";
   '_viaService'?: "viaService";
+  '_sessionToken'?: "sessionToken";
 }
 
 export interface Caller__Output {
@@ -43,4 +49,6 @@ export interface Caller__Output {
   'sourceIp'?: (string);
   'userAgent'?: (string);
   'viaService'?: (string);
+  'sessionToken'?: (string);
+  'secureTransport'?: (boolean);
 }

@@ -15,7 +15,10 @@ export function project(name, rootDir) {
     },
     transform: {
       '^.+\\.ts$': ['@swc/jest', { swcrc: false, jsc: { parser: { syntax: 'typescript' }, target: 'esnext' }, module: { type: 'commonjs' } }],
+      // Published as ES modules only, which Jest does not load as they are.
+      '/node_modules/jose/.+\\.js$': ['@swc/jest', { swcrc: false, jsc: { target: 'esnext' }, module: { type: 'commonjs' } }],
     },
+    transformIgnorePatterns: ['/node_modules/(?!jose/)'],
     testTimeout: 30_000,
   };
 }

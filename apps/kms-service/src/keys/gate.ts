@@ -122,6 +122,11 @@ export class Gate {
     if (!decision.allowed) throw denied(caller, use.action, resource, decision);
   }
 
+  /** Whoever asks for what a principal may do, asks for one of its own account. Throws AccessDeniedException. */
+  assertOwnPrincipal(caller: Caller, { action }: Use, arn: string): void {
+    if (caller.type === 'Service' || arn.split(':')[4] !== caller.accountId) throw notYours(caller, action, arn);
+  }
+
   /** Decides with what is at hand; what was asked for and is not, is read, and the question put again. Twice at most: there are two such things. */
   async #judge(question: Question): Promise<Verdict> {
     const { key } = question.subject;

@@ -46,6 +46,12 @@ export interface LocatedMaterial extends Subject {
   readonly material: Material | undefined;
 }
 
+/** A key and the material of it that opens a blob. */
+export interface Openable {
+  readonly key: Key;
+  readonly material: Material;
+}
+
 /**
  * The keys: found by any of their names for a caller who may use them, made, switched, and lent.
  *
@@ -106,7 +112,7 @@ export class Keyring {
   }
 
   /** The key and the material that sealed a blob, if the key can be used now. */
-  async ofBlob(caller: Caller, use: Use, blob: BlobKey): Promise<{ readonly key: Key; readonly material: Material }> {
+  async ofBlob(caller: Caller, use: Use, blob: BlobKey): Promise<Openable> {
     const located = await this.locateBlob(caller, blob);
     await this.#gate.assertAllowed(caller, use, located);
     return openable(located);
@@ -224,7 +230,7 @@ export function enabled(key: Key): Key {
 }
 
 /** What is opened with, for who was let through to it. */
-export function openable({ key, material }: LocatedMaterial): { readonly key: Key; readonly material: Material } {
+export function openable({ key, material }: LocatedMaterial): Openable {
   if (material === undefined) throw invalidCiphertext();
   return { key: enabled(key), material };
 }

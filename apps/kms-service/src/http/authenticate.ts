@@ -36,14 +36,14 @@ const MESSAGES: ReadonlyMap<SigV4ErrorCode, string> = new Map([
   ],
 ]);
 
-/** Signature Version 4 for the service `kms`, by the access keys of `identities`. The body's hash is part of what is signed. */
-export function authenticator(identities: Identities, region: string, now: () => Date): Authenticate {
-  const verifier = new Verifier({ region, service: 'kms', now, secretOf: (accessKeyId) => identities.find(accessKeyId)?.accessKey.reveal() });
+/** Signature Version 4 for the service `kms`, by the access keys of the identities of now. The body's hash is part of what is signed. */
+export function authenticator(identities: () => Identities, region: string, now: () => Date): Authenticate {
+  const verifier = new Verifier({ region, service: 'kms', now, secretOf: (accessKeyId) => identities().find(accessKeyId)?.accessKey.reveal() });
   return ({ method, url, rawHeaders, body, sourceIp, userAgent, secureTransport }) => {
     const [rawPath = '', ...query] = url.split('?');
     const bodySha256 = hash('sha256', body, 'hex');
     const { accessKeyId } = translated(() => verifier.verify({ method, rawPath, rawQuery: query.join('?'), rawHeaders, bodySha256 }));
-    const identity = identities.find(accessKeyId);
+    const identity = identities().find(accessKeyId);
     if (identity === undefined) throw new KmsError(codeOf.InvalidAccessKeyId, MESSAGES.get('InvalidAccessKeyId') ?? '');
     return { ...identity.principal, accessKeyId, sourceIp, userAgent, secureTransport };
   };

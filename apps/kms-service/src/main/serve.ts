@@ -74,7 +74,7 @@ function readHttpsTls({ tlsCertFile, tlsKeyFile }: KmsSettings): TlsFiles | unde
 }
 
 async function openKmsDoor({ settings, identities, httpsTls: tls }: Prepared, service: Service, log: Log, shutdown: Shutdown): Promise<number> {
-  const door = new KmsDoor({ service, authenticate: authenticator(identities, settings.region, service.now), log, tls });
+  const door = new KmsDoor({ service, authenticate: authenticator(() => identities, settings.region, service.now), log, tls });
   const port = await door.listen('COFFER_KMS_PORT', settings.host, settings.kmsPort);
   shutdown.add(door);
   return port;

@@ -21,9 +21,11 @@ export type { IdentitiesOptions, IdentitiesSource } from './identities/reading.j
 export type { Role } from './identities/role.js';
 export type { User } from './identities/user.js';
 export { parsePolicy, type PolicyOptions } from './policy/parse-policy.js';
+export { awsManagedPolicies, awsManagedPolicy } from './policy/managed-policies.js';
 export { PolicyError, type PolicyMistake } from './policy/policy-error.js';
 export { policyLengths } from './policy/policy-limits.js';
 export type { Policy, PolicyVersion } from './policy/policy.js';
+export { isPublicPolicy } from './policy/public-policy.js';
 export type { PatternSet, Principals, Statement } from './policy/statement.js';
 export { rolePrincipal, rootPrincipal, userPrincipal } from './principal.js';
 export { SessionToken } from './session-token.js';

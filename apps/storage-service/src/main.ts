@@ -97,6 +97,8 @@ function serveDeps(parts: Parts, objects: Objects, identities: Identities): Serv
   return {
     objects,
     region: settings.region,
+    identities: () => identities,
+    now: () => new Date(),
     authenticator: createAuthenticator(settings.region, () => identities),
     domains: settings.domains,
     allowPlainHttp: settings.allowPlainHttp,

@@ -20,7 +20,7 @@ const standing = (...policies: Policy[]): Standing => ({ isRoot: false, identity
 const ROOT: Standing = { isRoot: true, identity: [], tags: new Map() };
 const READS = standing(identity('Allow', 's3:GetObject', `${ARN}/*`));
 
-function bucket(statements?: readonly object[], block: GuardedBucket['publicAccessBlock'] = undefined): GuardedBucket {
+function bucket(statements?: readonly object[], block?: GuardedBucket['publicAccessBlock']): GuardedBucket {
   const policy = statements && compileBucketPolicy('notes', JSON.stringify({ Version: '2012-10-17', Statement: statements.map((one) => ({ Resource: `${ARN}/*`, Action: 's3:GetObject', ...one })) }));
   return { ownerAccountId: OWNER, policy, publicAccessBlock: block };
 }

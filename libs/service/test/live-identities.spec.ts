@@ -41,7 +41,7 @@ function lab(files: Readonly<Record<string, string>>, { path = '', root = false,
 
 async function counted(metrics: Registry, name: string): Promise<Record<string, number>> {
   const found = (await metrics.getMetricsAsJSON()).find((metric) => metric.name === name);
-  return Object.fromEntries((found?.values ?? []).map(({ labels, value }) => [String(labels['outcome'] ?? ''), Number(value)]));
+  return Object.fromEntries((found?.values ?? []).map(({ labels, value }) => [String(labels['outcome'] ?? ''), value]));
 }
 
 const REFUSED = 'error: identities were not reloaded, and the former ones stay';

@@ -38,7 +38,7 @@ function readCondition(
   { effect, variables, mistakes }: ConditionReading,
 ): Condition {
   const at = memberPlace(place, key);
-  if (key.length > ENTRY_LENGTH_MAX || !keyForm.test(key)) mistakes.add(at, 'is not a condition key, such as aws:SourceIp');
+  if (key.length > ENTRY_LENGTH_MAX || !key.isWellFormed() || !keyForm.test(key)) mistakes.add(at, 'is not a condition key, such as aws:SourceIp');
   const entries = readValues(value, at, mistakes);
   return compileCondition({
     ...asked,

@@ -1,4 +1,5 @@
 /** What the suites of the gRPC door share: certificates, a door before a made-up or a real service, and a client that says exactly what it is told. */
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSecureContext, type SecureVersion } from 'node:tls';
@@ -37,7 +38,7 @@ export function authority(): Authority {
   return { kms: read(kms), storage: read(storage) };
 }
 
-export const rules: IdentityRules = { forwarders: new Set(['storage-service']), servicePrincipal: 's3.amazonaws.com', accountId: '000000000000' };
+export const rules: IdentityRules = { forwarders: new Set(['storage-service']), servicePrincipal: 's3.amazonaws.com', accountId: '000000000000', openSession: () => undefined };
 
 /** A service whose every answer is the test's. By default each key is fresh, and a blob opens to itself. */
 export class MadeUpService implements InnerDoor {
@@ -54,6 +55,12 @@ export class MadeUpService implements InnerDoor {
   async performBatch(entries: Parameters<InnerDoor['performBatch']>[0]): Promise<never> {
     this.batches.push(entries.length);
     return await Promise.all(entries.map(({ call, name, request }) => this.perform(call, name, request).catch((error: unknown) => error))) as never;
+  }
+
+  revision = 'r1';
+
+  accessRevision(): string {
+    return this.revision;
   }
 
   recordRefusal(call: Call, name: OperationName, error: KmsError): Promise<void> {
@@ -115,6 +122,11 @@ export interface Refused {
 
 const contract = loadContract();
 
+/** What makes a call new. */
+export function stamp(calledAt = Date.now()): Record<string, string> {
+  return { 'x-coffer-call-id': randomBytes(16).toString('hex'), 'x-coffer-called-at': String(calledAt) };
+}
+
 /** Sends what a well-behaved client would not. */
 export class PlainClient {
   readonly #client: Client;
@@ -135,7 +147,7 @@ export class PlainClient {
   /** Any bytes, to any path. */
   raw(path: string, bytes: Buffer, metadata: Record<string, string> = {}, deadlineMs = 5_000, read: (bytes: Buffer) => object = (answer) => answer): Promise<Answered> {
     const headers = new Metadata();
-    for (const [name, value] of Object.entries(metadata)) headers.set(name, value);
+    for (const [name, value] of Object.entries({ ...stamp(), ...metadata })) headers.set(name, value);
     return new Promise((resolve, reject) => {
       let requestId: unknown;
       const call = this.#client.makeUnaryRequest(path, (message: Buffer) => message, read, bytes, headers, { deadline: Date.now() + deadlineMs }, (error, answer) => {

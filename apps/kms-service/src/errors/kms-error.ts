@@ -18,6 +18,7 @@ export const faultOf = {
   InvalidAliasNameException: 'client',
   InvalidArnException: 'client',
   InvalidCiphertextException: 'client',
+  InvalidGrantIdException: 'client',
   InvalidGrantTokenException: 'client',
   InvalidKeyUsageException: 'client',
   InvalidMarkerException: 'client',

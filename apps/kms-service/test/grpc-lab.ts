@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createSecureContext, type SecureVersion } from 'node:tls';
 import { Client, Metadata, credentials, type ChannelCredentials, type ServiceError } from '@grpc/grpc-js';
 import { Secret } from '@coffer/crypto';
-import { developmentCertificates } from '@coffer/service';
+import { developmentCertificates, LiveIdentities } from '@coffer/service';
 import { afterTests, tempDir, testCaller } from '@coffer/testing';
 import { Registry } from 'prom-client';
 import { readKmsSettings } from '../src/config/settings.js';
@@ -15,7 +15,7 @@ import { GrpcDoor } from '../src/grpc/grpc-door.js';
 import type { IdentityRules } from '../src/grpc/identity.js';
 import { innerDoor, type InnerDoor } from '../src/grpc/inner-door.js';
 import { FileRootKey } from '../src/keys/file-root-key.js';
-import { openService } from '../src/main/open-service.js';
+import { openService, type Directory } from '../src/main/open-service.js';
 import type { Call } from '../src/operations/call.js';
 import type { OperationName } from '../src/operations/requests.js';
 import { madeUpSettings } from './made-up-settings.js';
@@ -93,11 +93,17 @@ export async function openDoor(inner: InnerDoor, tls: Tls, port = 0): Promise<Op
   return { door, port: await door.listen('127.0.0.1', port), faults };
 }
 
+/** Everyone who may sign by the made-up settings, with what hangs on them. */
+function directory(): Directory {
+  const identities = LiveIdentities.load(readKmsSettings(madeUpSettings()));
+  return { standingOf: (caller) => identities.current().standingOf(caller), revision: () => identities.revision };
+}
+
 /** The service itself, on an empty directory. */
 export async function realService() {
   const settings = readKmsSettings(madeUpSettings());
   mkdirSync(settings.dataDir, { recursive: true });
-  const opened = await openService(settings, FileRootKey.open('COFFER_KMS_ROOT_KEY_FILE', settings.rootKeyFile), new Registry());
+  const opened = await openService(settings, FileRootKey.open('COFFER_KMS_ROOT_KEY_FILE', settings.rootKeyFile), new Registry(), directory());
   afterTests(() => opened.close());
   const { audit } = opened.service;
   const events = async (): Promise<Record<string, unknown>[]> => {

@@ -25,7 +25,7 @@ export const routes: { readonly [N in OperationName]: Route<N> } = {
   CreateAlias: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
   UpdateAlias: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
   DeleteAlias: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
-  ListAliases: { deadlineMs: MANAGE_MS, decode: asIs, encode: encodeListAliases, encodeListGrants },
+  ListAliases: { deadlineMs: MANAGE_MS, decode: asIs, encode: encodeListAliases },
   PutKeyPolicy: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
   GetKeyPolicy: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
   ListKeyPolicies: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },

@@ -65,7 +65,7 @@ export async function openTogether<T>(
     const { located } = await locateBlobKey(keys, caller, { action, encryptionContext: first.asked.context }, first.asked);
     const contexts = parsed.map((outcome) => (outcome instanceof KmsError ? undefined : outcome.asked.context));
     const passed = refuse(parsed, await keys.gate.refusals(caller, { action }, located, contexts));
-    if (passed.every((outcome) => outcome instanceof KmsError)) return passed;
+    if (passed.every((outcome) => outcome instanceof KmsError)) return [...passed];
     const { key, material } = openable(located);
     return await keys.keyring.lend(key, material, (secret) =>
       each(passed, ({ asked, blob }) => use(openNamed(blob, key, secret, asked.context), key, material, asked)));

@@ -3,8 +3,8 @@ import type { Identities } from '@coffer/iam';
 import { readKmsSettings, storeDirectory, type KmsSettings } from '../config/settings.js';
 import { GrpcDoor } from '../grpc/grpc-door.js';
 import { innerDoor } from '../grpc/inner-door.js';
-import { authenticator } from '../http/authenticate.js';
-import { KmsDoor } from '../http/kms-door.js';
+import { FrontDoor } from '../http/front-door.js';
+import { protocols } from '../http/protocols.js';
 import { FileRootKey } from '../keys/file-root-key.js';
 import type { RootKey } from '../keys/root-key.js';
 import type { Service } from '../operations/service.js';
@@ -38,7 +38,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   const admin = new AdminServer({ health, metrics: registry, log });
   const ports = { kms: 0, grpc: 0, admin: await admin.listen('COFFER_KMS_ADMIN_PORT', settings.host, settings.adminPort) };
   shutdown.add({ name: 'admin door', close: () => admin.close() });
-  ports.kms = await openKmsDoor(prepared, service, log, shutdown);
+  ports.kms = await openFrontDoor(prepared, service, log, shutdown);
   ports.grpc = await openGrpcDoor(prepared, service, log, shutdown);
   shutdown.listen();
   for (const [part, port] of Object.entries(ports)) log.info('listening', { part, host: settings.host, port });
@@ -73,8 +73,8 @@ function readHttpsTls({ tlsCertFile, tlsKeyFile }: KmsSettings): TlsFiles | unde
   return readTls(cert, { setting: 'COFFER_KMS_TLS_KEY_FILE', file: tlsKeyFile }, cert);
 }
 
-async function openKmsDoor({ settings, identities, httpsTls: tls }: Prepared, service: Service, log: Log, shutdown: Shutdown): Promise<number> {
-  const door = new KmsDoor({ service, authenticate: authenticator(identities, settings.region, service.now), log, tls });
+async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, service: Service, log: Log, shutdown: Shutdown): Promise<number> {
+  const door = new FrontDoor({ protocols: protocols({ service, identities: () => identities, region: settings.region }), log, tls });
   const port = await door.listen('COFFER_KMS_PORT', settings.host, settings.kmsPort);
   shutdown.add(door);
   return port;

@@ -1,12 +1,21 @@
 /** Who acts and what they may: principals, their access keys, the document that declares them, and the policies that hang on them. */
 export { AccessKey } from './access-key.js';
 export type { Caller, Principal, Session, SessionIssuer } from './caller.js';
+export { globalConditionKeys, type GlobalRequest } from './conditions/global-keys.js';
+export type { Condition } from './conditions/condition.js';
 export type { AccessRequest, Standing } from './evaluation/access-request.js';
 export type { ConditionContext, ConditionValue } from './evaluation/condition-context.js';
+export { decide } from './evaluation/decide.js';
 export type { DecidingStatement, Decision, PolicyKind } from './evaluation/decision.js';
+export { denialMessage } from './evaluation/denial-message.js';
+export { firstOf } from './evaluation/first-of.js';
 export { Identities, type Identity } from './identities.js';
 export { IdentitiesError } from './identities-error.js';
 export { parseIdentities, type IdentitiesOptions, type IdentitiesSource } from './parse-identities.js';
-export type { Policy } from './policy/policy.js';
+export { parsePolicy, type PolicyOptions } from './policy/parse-policy.js';
+export { PolicyError, type PolicyMistake } from './policy/policy-error.js';
+export { policyLengths } from './policy/policy-limits.js';
+export type { Policy, PolicyVersion } from './policy/policy.js';
+export type { PatternSet, Principals, Statement } from './policy/statement.js';
 export { rootPrincipal, userPrincipal } from './principal.js';
 export { SessionToken } from './session-token.js';

@@ -97,7 +97,7 @@ function serveDeps(parts: Parts, objects: Objects, identities: Identities): Serv
   return {
     objects,
     region: settings.region,
-    authenticator: createAuthenticator(settings.region, identities),
+    authenticator: createAuthenticator(settings.region, () => identities),
     domains: settings.domains,
     allowPlainHttp: settings.allowPlainHttp,
     log,

@@ -1,6 +1,10 @@
-import { AccessKey } from './access-key.js';
+import { AccessKey } from '../access-key.js';
 import { IdentitiesError } from './identities-error.js';
-import { ACCESS_KEYS_MAX, ACCOUNTS_MAX, TAGS_MAX, USERS_MAX, parseIdentities, type IdentitiesOptions } from './parse-identities.js';
+import { parseIdentities } from './parse-identities.js';
+import { ACCESS_KEYS_MAX } from './read-access-key.js';
+import { ACCOUNTS_MAX, USERS_MAX } from './read-document.js';
+import { TAGS_MAX } from './read-tags.js';
+import type { IdentitiesOptions } from './reading.js';
 
 const SECRET = 'secret-of-sixteen-or-more';
 const key = (id: string, secret: unknown = SECRET): object => ({ id, secret });
@@ -74,10 +78,6 @@ describe('parseIdentities refuses', () => {
     ['an unknown member', { accounts: [], acounts: [] }, 'acounts: is not a known member'],
     ['a member that every object has', { accounts: [], constructor: 1 }, 'constructor: is not a known member'],
     ['an unknown member of a user', account(alice({ polices: [] })), 'accounts[0].users[0].polices: is not a known member'],
-    ['policies of a user', account(alice(), { name: 'b', policies: [] }), 'accounts[0].users[1].policies: not enforced by this version'],
-    ['groups of a user', account({ name: 'b', groups: ['readers'] }), 'accounts[0].users[0].groups: not enforced by this version'],
-    ['groups', { accounts: [{ id: '000000000000', groups: [] }] }, 'accounts[0].groups: not enforced by this version'],
-    ['roles', { accounts: [{ id: '000000000000', roles: [] }] }, 'accounts[0].roles: not enforced by this version'],
     ['an account id of 11 digits', { accounts: [{ id: '00000000000' }] }, 'accounts[0].id: must be 12 digits in quotes'],
     ['an account id that YAML read as a number', { accounts: [{ id: 123456789012 }] }, 'accounts[0].id: must be text (put it in quotes)'],
     ['an account given twice', { accounts: [{ id: '000000000000' }, { id: '000000000000' }] }, 'accounts[1].id: is given twice in one document'],

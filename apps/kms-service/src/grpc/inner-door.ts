@@ -20,7 +20,7 @@ export function innerDoor(service: Service): InnerDoor {
     performBatch: (entries) => performBatch(service, entries),
     recordRefusal: ({ caller, requestId }, operation, { code, message }) =>
       service.audit.append([
-        { eventId: randomUUID(), time: service.now(), operation, readOnly: true, caller, requestId, parameters: {}, keyArns: [], error: { code, message } },
+        { eventId: randomUUID(), time: service.now(), source: 'kms.amazonaws.com', operation, readOnly: true, caller, requestId, parameters: {}, keyArns: [], error: { code, message } },
       ]),
   };
 }

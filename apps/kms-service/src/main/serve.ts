@@ -1,5 +1,4 @@
-import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, loadIdentities, readTls, Shutdown, StartError, type Log, type TlsFiles } from '@coffer/service';
-import type { Identities } from '@coffer/iam';
+import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, LiveIdentities, readTls, Shutdown, StartError, type Log, type TlsFiles } from '@coffer/service';
 import { readKmsSettings, storeDirectory, type KmsSettings } from '../config/settings.js';
 import { GrpcDoor } from '../grpc/grpc-door.js';
 import { innerDoor } from '../grpc/inner-door.js';
@@ -18,7 +17,7 @@ interface Prepared {
   readonly settings: KmsSettings;
   readonly grpcTls: TlsFiles;
   readonly httpsTls: TlsFiles | undefined;
-  readonly identities: Identities;
+  readonly identities: LiveIdentities;
   readonly rootKey: RootKey;
 }
 
@@ -29,6 +28,8 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   const log = createLog({ service: 'kms-service', level: settings.logLevel });
   const shutdown = new Shutdown({ log, deadlineMs: settings.shutdownSeconds * 1000 });
   const registry = createMetrics('kms-service');
+  prepared.identities.watch({ log, metrics: registry, reloadSeconds: settings.identitiesReloadSeconds });
+  shutdown.add(prepared.identities);
   const store = await openService(settings, prepared.rootKey, registry);
   const { service } = store;
   shutdown.add(store);
@@ -57,7 +58,7 @@ async function prepare(settings: KmsSettings): Promise<Prepared> {
       { setting: 'COFFER_GRPC_TLS_CA_FILE', file: settings.grpcTlsCaFile ?? '' },
     ),
     httpsTls: readHttpsTls(settings),
-    identities: loadIdentities(settings),
+    identities: LiveIdentities.load(settings),
     rootKey: FileRootKey.open(ROOT_KEY_SETTING, settings.rootKeyFile),
   };
   await assertPortFree('COFFER_KMS_ADMIN_PORT', host, settings.adminPort);
@@ -74,7 +75,7 @@ function readHttpsTls({ tlsCertFile, tlsKeyFile }: KmsSettings): TlsFiles | unde
 }
 
 async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, service: Service, log: Log, shutdown: Shutdown): Promise<number> {
-  const door = new FrontDoor({ protocols: protocols({ service, identities: () => identities, region: settings.region }), log, tls });
+  const door = new FrontDoor({ protocols: protocols({ service, identities: identities.current, region: settings.region }), log, tls });
   const port = await door.listen('COFFER_KMS_PORT', settings.host, settings.kmsPort);
   shutdown.add(door);
   return port;

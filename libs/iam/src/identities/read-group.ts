@@ -1,7 +1,8 @@
+import { policyLengths } from '../policy/policy-limits.js';
 import type { GroupDraft } from './account-draft.js';
 import { LONG_NAME_WORDS, longNameForm } from './name-forms.js';
 import { readAttached } from './read-attachments.js';
-import { GROUP_POLICY_CHARACTERS_MAX, readInlinePolicies } from './read-policies.js';
+import { readInlinePolicies } from './read-policies.js';
 import { takeName, type Reading } from './reading.js';
 
 /** A group, or nothing: then there is a mistake, or the document gave way. */
@@ -16,7 +17,7 @@ export function readGroup(reading: Reading, value: unknown, place: string, accou
     reading,
     name: name ?? '',
     arn,
-    policies: readInlinePolicies(reading, members.get('policies'), `${place}.policies`, GROUP_POLICY_CHARACTERS_MAX),
+    policies: readInlinePolicies(reading, members.get('policies'), `${place}.policies`, policyLengths.group),
     attached: readAttached(reading, members.get('attachedPolicies'), `${place}.attachedPolicies`),
   };
 }

@@ -1,8 +1,9 @@
+import { policyLengths } from '../policy/policy-limits.js';
 import { rolePrincipal } from '../principal.js';
 import type { RoleDraft } from './account-draft.js';
 import { SHORT_NAME_WORDS, shortNameForm } from './name-forms.js';
 import { readAttached, readBoundary } from './read-attachments.js';
-import { readInlinePolicies, readPolicyDocument, ROLE_POLICY_CHARACTERS_MAX, TRUST_POLICY_CHARACTERS_MAX } from './read-policies.js';
+import { readInlinePolicies, readPolicyDocument } from './read-policies.js';
 import { readTags } from './read-tags.js';
 import { takeName, type Reading } from './reading.js';
 
@@ -24,14 +25,15 @@ export function readRole(reading: Reading, value: unknown, place: string, accoun
   const name = reader.text(members.get('name'), `${place}.name`, shortNameForm, SHORT_NAME_WORDS);
   const principal = rolePrincipal(accountId, name ?? '');
   if (name !== undefined && !takeName(reading, principal.arn, `${place}.name`)) return undefined;
-  const trust = readPolicyDocument(reading, members.get('trust'), `${place}.trust`, `trust policy of ${principal.arn}`, 'trust', TRUST_POLICY_CHARACTERS_MAX);
+  const asTrust = { name: `trust policy of ${principal.arn}`, kind: 'trust', lengthMax: policyLengths.trust } as const;
+  const trust = readPolicyDocument(reading, members.get('trust'), `${place}.trust`, asTrust);
   const rest = {
     reading,
     name: name ?? '',
     arn: principal.arn,
     principal,
     description: reader.optionalText(members.get('description'), `${place}.description`, descriptionForm, DESCRIPTION_WORDS) ?? '',
-    policies: readInlinePolicies(reading, members.get('policies'), `${place}.policies`, ROLE_POLICY_CHARACTERS_MAX),
+    policies: readInlinePolicies(reading, members.get('policies'), `${place}.policies`, policyLengths.role),
     attached: readAttached(reading, members.get('attachedPolicies'), `${place}.attachedPolicies`),
     boundary: readBoundary(reading, members.get('permissionsBoundary'), `${place}.permissionsBoundary`),
     tags: readTags(reading, members.get('tags'), `${place}.tags`),

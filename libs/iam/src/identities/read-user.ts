@@ -1,9 +1,10 @@
+import { policyLengths } from '../policy/policy-limits.js';
 import { userPrincipal } from '../principal.js';
 import type { UserDraft } from './account-draft.js';
 import { LONG_NAME_WORDS, longNameForm, SHORT_NAME_WORDS, shortNameForm } from './name-forms.js';
 import { ACCESS_KEYS_MAX, readAccessKey } from './read-access-key.js';
 import { readAttached, readBoundary } from './read-attachments.js';
-import { readInlinePolicies, USER_POLICY_CHARACTERS_MAX } from './read-policies.js';
+import { readInlinePolicies } from './read-policies.js';
 import { readTags } from './read-tags.js';
 import { takeName, type Reading } from './reading.js';
 
@@ -31,7 +32,7 @@ export function readUser(reading: Reading, value: unknown, place: string, accoun
     accessKeys,
     tags: readTags(reading, members.get('tags'), `${place}.tags`),
     groups: reader.texts(members.get('groups'), `${place}.groups`, GROUPS_OF_USER_MAX, longNameForm, LONG_NAME_WORDS),
-    policies: readInlinePolicies(reading, members.get('policies'), `${place}.policies`, USER_POLICY_CHARACTERS_MAX),
+    policies: readInlinePolicies(reading, members.get('policies'), `${place}.policies`, policyLengths.user),
     attached: readAttached(reading, members.get('attachedPolicies'), `${place}.attachedPolicies`),
     boundary: readBoundary(reading, members.get('permissionsBoundary'), `${place}.permissionsBoundary`),
   };

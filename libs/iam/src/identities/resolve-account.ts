@@ -37,16 +37,16 @@ function byName<D extends HolderDraft, T>(drafts: readonly D[], resolve: (draft:
   return found;
 }
 
-function holderOf(account: Policies, { policies, attached }: HolderDraft, refuse: Refuse): Pick<Group, 'policies' | 'attachedPolicies'> {
+function holderOf(account: Policies, draft: HolderDraft, refuse: Refuse): Pick<Group, 'policies' | 'attachedPolicies'> {
   const seen = new Set<string>();
-  const attachedPolicies = attached.flatMap(([name, place]) => {
-    const policy = managedPolicy(account, [name, place], refuse);
+  const attachedPolicies = draft.attached.flatMap(([name, place]) => {
+    const policy = managedPolicy(account, draft, [name, place], refuse);
     if (policy === undefined) return [];
     if (seen.has(policy.arn)) refuse(place, 'is given twice');
     seen.add(policy.arn);
     return [policy];
   });
-  return { policies, attachedPolicies };
+  return { policies: draft.policies, attachedPolicies };
 }
 
 function userOf(account: Policies, groups: ReadonlyMap<string, Group>, draft: UserDraft, refuse: Refuse): User {
@@ -55,30 +55,37 @@ function userOf(account: Policies, groups: ReadonlyMap<string, Group>, draft: Us
   const joined = draft.groups.flatMap(([groupName, place]) => {
     if (seen.has(groupName)) refuse(place, 'is given twice');
     seen.add(groupName);
-    return groups.get(groupName) ?? refuse(place, 'names no group of the account') ?? [];
+    const group = groups.get(groupName);
+    return group !== undefined && mayName(draft, group.arn) ? group : (refuse(place, 'names no group of the account') ?? []);
   });
   const accessKeys = draft.accessKeys.map((accessKey) => ({ principal, tags, ...accessKey }));
-  return { name, principal, accessKeys, tags, groups: joined, ...holderOf(account, draft, refuse), ...boundaryOf(account, draft.boundary, refuse) };
+  return { name, principal, accessKeys, tags, groups: joined, ...holderOf(account, draft, refuse), ...boundaryOf(account, draft, refuse) };
 }
 
 function roleOf(account: Policies, draft: RoleDraft, refuse: Refuse): Role {
   const { name, principal, description, trust, tags, maxSessionSeconds } = draft;
-  const held = { ...holderOf(account, draft, refuse), ...boundaryOf(account, draft.boundary, refuse) };
+  const held = { ...holderOf(account, draft, refuse), ...boundaryOf(account, draft, refuse) };
   return { name, principal, description, trust, tags, maxSessionSeconds, ...held };
 }
 
-function boundaryOf(account: Policies, boundary: Named | undefined, refuse: Refuse): { readonly permissionsBoundary?: ManagedPolicy } {
-  const policy = boundary && managedPolicy(account, boundary, refuse);
+function boundaryOf(account: Policies, draft: UserDraft | RoleDraft, refuse: Refuse): { readonly permissionsBoundary?: ManagedPolicy } {
+  const policy = draft.boundary && managedPolicy(account, draft, draft.boundary, refuse);
   return policy === undefined ? {} : { permissionsBoundary: policy };
 }
 
 /** A policy by its name in the account, by its ARN there, or one of AWS's by its ARN. */
-function managedPolicy({ id, policies }: Policies, [text, place]: Named, refuse: Refuse): ManagedPolicy | undefined {
+function managedPolicy({ id, policies }: Policies, draft: HolderDraft, [text, place]: Named, refuse: Refuse): ManagedPolicy | undefined {
   const [, owner, name = ''] = policyArnForm.exec(text) ?? [];
   if (owner === 'aws') {
     const policy = awsManagedPolicy(text);
     return policy === undefined ? refuse(place, "names none of AWS's policies that are known here") : { name: name.slice(name.lastIndexOf('/') + 1), arn: text, policy };
   }
   if (owner !== undefined && owner !== id) return refuse(place, 'names a policy of another account');
-  return policies.get(owner === undefined ? text : name) ?? refuse(place, 'names no policy of the account');
+  const policy = policies.get(owner === undefined ? text : name);
+  return policy !== undefined && mayName(draft, policy.arn) ? policy : refuse(place, 'names no policy of the account');
+}
+
+/** Documents that stand by themselves do so without those that give way, which may come later or never. */
+function mayName({ reading: { source, names } }: HolderDraft, arn: string): boolean {
+  return source.yields === true || names.get(arn.toLowerCase())?.yields !== true;
 }

@@ -81,7 +81,8 @@ function comparing(prefix: string, parse: (text: string) => number | undefined, 
   return comparisons.map(([suffix, holds, isNegated]) => [`${prefix}${suffix}`, { compile: compared(parse, what, holds), isNegated }]);
 }
 
-const bool: Compile = (operand) => {
+const bool: Compile = (operand, variables) => {
+  if (variables && operand.includes('${')) return sameIgnoringCase(operand, variables);
   const wanted = operand.toLowerCase();
   if (wanted !== 'true' && wanted !== 'false') throw new OperandError('must be true or false');
   return (value) => value.toLowerCase() === wanted;

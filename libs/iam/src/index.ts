@@ -20,7 +20,6 @@ export { parseIdentities } from './identities/parse-identities.js';
 export type { IdentitiesOptions, IdentitiesSource } from './identities/reading.js';
 export type { Role } from './identities/role.js';
 export type { User } from './identities/user.js';
-export { awsManagedPolicy } from './policy/aws-managed-policies.js';
 export { parsePolicy, type PolicyOptions } from './policy/parse-policy.js';
 export { awsManagedPolicies, awsManagedPolicy } from './policy/managed-policies.js';
 export { PolicyError, type PolicyMistake } from './policy/policy-error.js';

@@ -7,6 +7,7 @@ import { protocols } from '../http/protocols.js';
 import { FileRootKey } from '../keys/file-root-key.js';
 import type { RootKey } from '../keys/root-key.js';
 import type { Service } from '../operations/service.js';
+import { openSessions } from './open-sessions.js';
 import { openService, ROOT_KEY_SETTING } from './open-service.js';
 
 /** Whom a forwarder is in its own name: what CloudTrail calls S3. */
@@ -75,7 +76,8 @@ function readHttpsTls({ tlsCertFile, tlsKeyFile }: KmsSettings): TlsFiles | unde
 }
 
 async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, service: Service, log: Log, shutdown: Shutdown): Promise<number> {
-  const door = new FrontDoor({ protocols: protocols({ service, identities: identities.current, region: settings.region }), log, tls });
+  const { current } = identities;
+  const door = new FrontDoor({ protocols: protocols({ service, identities: current, region: settings.region, ...openSessions(service, current) }), log, tls });
   const port = await door.listen('COFFER_KMS_PORT', settings.host, settings.kmsPort);
   shutdown.add(door);
   return port;

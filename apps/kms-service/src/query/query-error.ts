@@ -19,7 +19,6 @@ export const kindOf = {
   ExpiredToken: client(403),
   ExpiredTokenException: client(400),
   IDPCommunicationError: client(400),
-  IDPRejectedClaim: client(403),
   IncompleteSignature: client(400),
   InternalFailure: { status: 500, fault: 'server' },
   InvalidAction: client(400),

@@ -1,4 +1,4 @@
-import { awsManagedPolicy } from '../policy/aws-managed-policies.js';
+import { awsManagedPolicy } from '../policy/managed-policies.js';
 import type { AccountDraft, HolderDraft, Named, RoleDraft, UserDraft } from './account-draft.js';
 import type { Account } from './account.js';
 import type { Group } from './group.js';

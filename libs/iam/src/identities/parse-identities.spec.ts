@@ -85,6 +85,12 @@ describe('parseIdentities refuses', () => {
     ['a name of 65 characters', account({ name: 'a'.repeat(65) }), 'accounts[0].users[0].name: must be 1 to 64 letters, digits or any of _+=,.@-'],
     ['a name with a slash', account({ name: 'a/b' }), 'accounts[0].users[0].name: must be 1 to 64 letters, digits or any of _+=,.@-'],
     ['a user twice, in another case', account(alice(), { name: 'ALICE' }), 'accounts[0].users[1].name: is given twice'],
+    ['a tag whose key is there in another case', account(alice({ tags: { team: 'a', Team: 'b' } })), 'accounts[0].users[0].tags.Team: is given twice'],
+    ['a tag with a key of 129 characters', account(alice({ tags: { ['k'.repeat(129)]: '' } })), `accounts[0].users[0].tags.${'k'.repeat(128)}: must have a key of 1 to 128 characters`],
+    ['a tag with a key of AWS', account(alice({ tags: { 'aws:x': '' } })), 'accounts[0].users[0].tags.aws:x: must have a key that does not begin with aws:'],
+    ['a tag with signs that IAM has not', account(alice({ tags: { a: '<' } })), 'accounts[0].users[0].tags.a: must be letters, digits, spaces or any of _.:/=+-@'],
+    ['a tag of 257 characters', account(alice({ tags: { a: 'v'.repeat(257) } })), 'accounts[0].users[0].tags.a: must be text of at most 256 characters'],
+    ['a path of a user', account(alice({ path: '/team/' })), 'accounts[0].users[0].path: is not a known member'],
     ['tags that are no object', account(alice({ tags: ['a'] })), 'accounts[0].users[0].tags: must be an object of text'],
     ['a tag that is no text', account(alice({ tags: { a: 1 } })), 'accounts[0].users[0].tags.a: must be text of at most 256 characters'],
   ])('%s', (_, document, mistake) => {
@@ -103,6 +109,8 @@ describe('parseIdentities refuses', () => {
     ['a secret that is a number', key('AKIAALICE0000000000A', 1234567890123456), '.secret: must be text (put it in quotes)'],
     ['both secret and secretFile', { ...key('AKIAALICE0000000000A'), secretFile: 'f' }, ': has both secret and secretFile; keep one'],
     ['a secretFile where none can be read', { id: 'AKIAALICE0000000000A', secretFile: 'f' }, '.secretFile: cannot be read here; give the secret itself'],
+    ['a status that is none', { ...key('AKIAALICE0000000000A'), status: 'Active' }, '.status: must be active or inactive'],
+    ['an id as of a session', key('ASIAALICE0000000000A'), '.id: must not begin with ASIA, as those of sessions do'],
     ['a session token', { ...key('AKIAALICE0000000000A'), sessionToken: 't' }, '.sessionToken: is not a known member'],
   ])('an access key with %s', (_, accessKey, mistake) => {
     expect(mistakes(account({ name: 'alice', accessKeys: [accessKey] }))).toEqual([`accounts[0].users[0].accessKeys[0]${mistake}`]);

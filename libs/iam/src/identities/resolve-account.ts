@@ -56,7 +56,9 @@ function userOf(account: Policies, groups: ReadonlyMap<string, Group>, draft: Us
     if (seen.has(groupName)) refuse(place, 'is given twice');
     seen.add(groupName);
     const group = groups.get(groupName);
-    return group !== undefined && mayName(draft, group.arn) ? group : (refuse(place, 'names no group of the account') ?? []);
+    if (group !== undefined && mayName(draft, group.arn)) return [group];
+    refuse(place, 'names no group of the account');
+    return [];
   });
   const accessKeys = draft.accessKeys.map((accessKey) => ({ principal, tags, ...accessKey }));
   return { name, principal, accessKeys, tags, groups: joined, ...holderOf(account, draft, refuse), ...boundaryOf(account, draft, refuse) };

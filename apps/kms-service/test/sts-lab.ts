@@ -30,10 +30,10 @@ export class TestIssuer {
     writeFileSync(this.jwksFile, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid, alg: algorithm, use: 'sig' }] }));
   }
 
-  async token(claims: JWTPayload = {}, algorithm = 'RS256', kid = this.#kid): Promise<string> {
+  async token(claims: Readonly<Record<string, unknown>> = {}, algorithm = 'RS256', kid = this.#kid): Promise<string> {
     const seconds = Math.floor(Date.now() / 1000);
-    const whole = { iss: `https://${ISSUER}`, aud: AUDIENCE, sub: 'system:serviceaccount:team:app', iat: seconds, exp: seconds + 600, ...claims };
-    return new SignJWT(whole).setProtectedHeader({ alg: algorithm, kid }).sign(this.#key as CryptoKey);
+    const whole: Readonly<Record<string, unknown>> = { iss: `https://${ISSUER}`, aud: AUDIENCE, sub: 'system:serviceaccount:team:app', iat: seconds, exp: seconds + 600, ...claims };
+    return new SignJWT(whole as JWTPayload).setProtectedHeader({ alg: algorithm, kid }).sign(this.#key as CryptoKey);
   }
 }
 

@@ -23,8 +23,6 @@ beforeAll(async () => {
   port = running.ports['kms'] ?? 0;
 });
 
-afterAll(() => running.stop());
-
 type Credentials = Parameters<typeof stsClient>[1];
 
 async function as<T>(credentials: Credentials, work: (sts: ReturnType<typeof stsClient>) => Promise<T>, region?: string): Promise<T> {
@@ -184,11 +182,11 @@ describe('AssumeRole', () => {
   });
 
   it('is refused with a session policy that is none, and with more than a token can hold', async () => {
-    expect(await refusedRole(ALICE, { Policy: '{"Statement":[{"Effect":"Perhaps"}]}' })).toMatchObject({ name: 'MalformedPolicyDocument', status: 400 });
+    expect(await refusedRole(ALICE, { Policy: '{"Statement":[{"Effect":"Perhaps"}]}' })).toMatchObject({ name: 'MalformedPolicyDocumentException', status: 400 });
     const noise = (length: number): string => Array.from({ length }, (_, n) => String.fromCharCode(97 + ((n * 7919 + (n >> 3) * 104729 + n * n * 31) % 26))).join('');
     const Tags = Array.from({ length: 50 }, (_, n) => ({ Key: noise(60 + n), Value: noise(150 + n * 3) + String(n) }));
     const spread = Tags.map(({ Value }, n) => ({ Key: `k${String(n)}`, Value: Buffer.from(Value).toString('base64').slice(0, 200).split('').sort(() => Math.random() - 0.5).join('') }));
-    expect(await refusedRole(ALICE, { Tags: spread })).toMatchObject({ name: 'PackedPolicyTooLarge', status: 400, message: expect.stringMatching(/^Packed policy consumes \d{3}% of allotted space, please use smaller policy\.$/) as string });
+    expect(await refusedRole(ALICE, { Tags: spread })).toMatchObject({ name: 'PackedPolicyTooLargeException', status: 400, message: expect.stringMatching(/^Packed policy consumes \d{3}% of allotted space, please use smaller policy\.$/) as string });
   });
 
   it('chains for an hour at most, and takes transitive tags and the source identity along', async () => {
@@ -217,7 +215,7 @@ describe('AssumeRoleWithWebIdentity', () => {
     const before = await issuer.token();
     await issuer.renew('second', 'ES256');
     expect((await take(await issuer.token({}, 'ES256'))).Credentials).toBeDefined();
-    expect(await refusal(take(before))).toMatchObject({ name: 'InvalidIdentityToken', status: 400 });
+    expect(await refusal(take(before))).toMatchObject({ name: 'InvalidIdentityTokenException', status: 400 });
     await issuer.renew('second', 'ES256');
     expect((await take(await issuer.token({}, 'ES256'))).Credentials).toBeDefined();
     await issuer.renew('third');
@@ -225,15 +223,15 @@ describe('AssumeRoleWithWebIdentity', () => {
 
   it.each<[string, () => Promise<string>, object]>([
     ['that is over', () => issuer.token({ exp: 1_700_000_000 }), { name: 'ExpiredTokenException', status: 400, message: 'Token expired: current date/time must be before the expiration date/time of the token' }],
-    ['that is not yet', () => issuer.token({ nbf: 4_000_000_000 }), { name: 'InvalidIdentityToken', message: "The token's claim nbf does not hold" }],
-    ['for another audience', () => issuer.token({ aud: 'elsewhere' }), { name: 'InvalidIdentityToken', status: 400, message: 'Incorrect token audience' }],
-    ['of another issuer', () => issuer.token({ iss: 'https://other.example' }), { name: 'InvalidIdentityToken', message: 'No OpenIDConnect provider found in your account for https://other.example' }],
-    ['of the issuer by plain HTTP', () => issuer.token({ iss: `http://${ISSUER}` }), { name: 'InvalidIdentityToken' }],
-    ['without a subject', () => issuer.token({ sub: undefined }), { name: 'InvalidIdentityToken' }],
-    ['that does not expire', () => issuer.token({ exp: undefined }), { name: 'InvalidIdentityToken' }],
-    ['that nobody signed', async () => `${Buffer.from('{"alg":"none"}').toString('base64url')}.${(await issuer.token()).split('.')[1] ?? ''}.`, { name: 'InvalidIdentityToken' }],
-    ['that was changed', async () => (await issuer.token()).replace(/\.[^.]{20}/, `.${'A'.repeat(20)}`), { name: 'InvalidIdentityToken' }],
-    ['that is none', () => Promise.resolve('not a token'), { name: 'InvalidIdentityToken', message: 'The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)' }],
+    ['that is not yet', () => issuer.token({ nbf: 4_000_000_000 }), { name: 'InvalidIdentityTokenException', message: "The token's claim nbf does not hold" }],
+    ['for another audience', () => issuer.token({ aud: 'elsewhere' }), { name: 'InvalidIdentityTokenException', status: 400, message: 'Incorrect token audience' }],
+    ['of another issuer', () => issuer.token({ iss: 'https://other.example' }), { name: 'InvalidIdentityTokenException', message: 'No OpenIDConnect provider found in your account for https://other.example' }],
+    ['of the issuer by plain HTTP', () => issuer.token({ iss: `http://${ISSUER}` }), { name: 'InvalidIdentityTokenException' }],
+    ['without a subject', () => issuer.token({ sub: undefined }), { name: 'InvalidIdentityTokenException' }],
+    ['that does not expire', () => issuer.token({ exp: undefined }), { name: 'InvalidIdentityTokenException' }],
+    ['that nobody signed', async () => `${Buffer.from('{"alg":"none"}').toString('base64url')}.${(await issuer.token()).split('.')[1] ?? ''}.`, { name: 'InvalidIdentityTokenException' }],
+    ['that was changed', async () => (await issuer.token()).replace(/\.[^.]{20}/, `.${'A'.repeat(20)}`), { name: 'InvalidIdentityTokenException' }],
+    ['that is none', () => Promise.resolve('not a token'), { name: 'InvalidIdentityTokenException', message: 'The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)' }],
     ['whose subject the role does not trust', () => issuer.token({ sub: 'system:serviceaccount:other:app' }), { name: 'AccessDenied', status: 403, message: 'Not authorized to perform sts:AssumeRoleWithWebIdentity' }],
     ['whose audience the provider takes and the role does not', () => issuer.token({ aud: 'another' }), { name: 'AccessDenied' }],
   ])('refuses a token %s', async (_, token, refused) => {
@@ -250,7 +248,7 @@ describe('the record', () => {
     const token = await issuer.token();
     const nobody = { accessKeyId: '', secretAccessKey: '' };
     const web = await as(nobody, (sts) => sts.send(new AssumeRoleWithWebIdentityCommand({ RoleArn: roleArn('web'), RoleSessionName: 'recorded', WebIdentityToken: token, Policy: JSON.stringify(allow('kms:ListKeys')) })));
-    const events = (await exportedEvents(settings)).filter(({ eventSource }) => eventSource === 'sts.amazonaws.com');
+    const events = (await exportedEvents(settings)).filter((event) => (event as { eventSource?: string }).eventSource === 'sts.amazonaws.com');
     expect(events.at(-1)).toMatchObject({ eventName: 'AssumeRoleWithWebIdentity', userIdentity: { type: 'WebIdentityUser' }, requestParameters: { roleArn: roleArn('web'), roleSessionName: 'recorded' }, responseElements: { credentials: { accessKeyId: web.Credentials?.AccessKeyId } } });
     expect(new Set(events.map(({ eventName }) => eventName))).toEqual(new Set(['GetCallerIdentity', 'GetSessionToken', 'AssumeRole', 'AssumeRoleWithWebIdentity']));
     const text = JSON.stringify(events);

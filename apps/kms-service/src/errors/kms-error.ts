@@ -19,6 +19,7 @@ export const faultOf = {
   InvalidAliasNameException: 'client',
   InvalidArnException: 'client',
   InvalidCiphertextException: 'client',
+  InvalidGrantIdException: 'client',
   InvalidGrantTokenException: 'client',
   InvalidKeyUsageException: 'client',
   InvalidMarkerException: 'client',

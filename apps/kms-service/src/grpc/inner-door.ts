@@ -12,6 +12,8 @@ export interface InnerDoor {
   performBatch(entries: readonly BatchEntry[]): Promise<readonly BatchResult[]>;
   /** Records, durably, that a peer was refused before its call became an operation. */
   recordRefusal(call: Call, name: OperationName, error: KmsError): Promise<void>;
+  /** Another text whenever what is allowed may have changed. */
+  accessRevision(): string;
 }
 
 export function innerDoor(service: Service): InnerDoor {
@@ -22,5 +24,6 @@ export function innerDoor(service: Service): InnerDoor {
       service.audit.append([
         { eventId: randomUUID(), time: service.now(), source: 'kms.amazonaws.com', operation, readOnly: true, caller, requestId, parameters: {}, keyArns: [], error: { code, message } },
       ]),
+    accessRevision: () => service.accessRevision(),
   };
 }

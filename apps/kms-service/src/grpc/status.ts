@@ -18,6 +18,7 @@ const statusOf = {
   InvalidAliasNameException: status.INVALID_ARGUMENT,
   InvalidArnException: status.INVALID_ARGUMENT,
   InvalidCiphertextException: status.INVALID_ARGUMENT,
+  InvalidGrantIdException: status.INVALID_ARGUMENT,
   InvalidGrantTokenException: status.INVALID_ARGUMENT,
   InvalidKeyUsageException: status.INVALID_ARGUMENT,
   InvalidMarkerException: status.INVALID_ARGUMENT,

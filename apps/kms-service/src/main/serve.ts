@@ -1,4 +1,5 @@
 import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, LiveIdentities, readTls, Shutdown, StartError, type Log, type TlsFiles } from '@coffer/service';
+import type { Caller } from '@coffer/iam';
 import { readKmsSettings, storeDirectory, type KmsSettings } from '../config/settings.js';
 import { GrpcDoor } from '../grpc/grpc-door.js';
 import { innerDoor } from '../grpc/inner-door.js';
@@ -29,9 +30,11 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   const log = createLog({ service: 'kms-service', level: settings.logLevel });
   const shutdown = new Shutdown({ log, deadlineMs: settings.shutdownSeconds * 1000 });
   const registry = createMetrics('kms-service');
-  prepared.identities.watch({ log, metrics: registry, reloadSeconds: settings.identitiesReloadSeconds });
-  shutdown.add(prepared.identities);
-  const store = await openService(settings, prepared.rootKey, registry);
+  const { identities } = prepared;
+  identities.watch({ log, metrics: registry, reloadSeconds: settings.identitiesReloadSeconds });
+  shutdown.add(identities);
+  const directory = { standingOf: (caller: Caller) => identities.current().standingOf(caller), revision: () => identities.revision };
+  const store = await openService(settings, prepared.rootKey, registry, directory);
   const { service } = store;
   shutdown.add(store);
   const health = new Health();
@@ -88,7 +91,8 @@ async function openGrpcDoor({ settings, grpcTls }: Prepared, service: Service, l
   const door = new GrpcDoor({
     tls: grpcTls,
     inner: innerDoor(service),
-    rules: { forwarders, servicePrincipal: SERVICE_PRINCIPAL, accountId },
+    // No token is given yet, so that none opens, and whoever acts in a session is refused.
+    rules: { forwarders, servicePrincipal: SERVICE_PRINCIPAL, accountId, openSession: () => undefined },
     onFault: (err, operation, requestId) => {
       log.error('a request failed', { requestId, operation, code: err.code, err });
     },

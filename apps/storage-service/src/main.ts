@@ -98,6 +98,8 @@ function serveDeps(parts: Parts, objects: Objects, identities: LiveIdentities): 
   return {
     objects,
     region: settings.region,
+    identities: identities.current,
+    now: () => new Date(),
     authenticator: createAuthenticator(settings.region, identities.current),
     domains: settings.domains,
     allowPlainHttp: settings.allowPlainHttp,

@@ -49,6 +49,7 @@ beforeAll(async () => {
   const server = createS3Server(
     {
       objects, region: 'us-east-1', domains: [], allowPlainHttp: false, log, hostId: 'host', dataEvents: undefined,
+      identities: () => identities, now: () => new Date(),
       authenticator: createAuthenticator('us-east-1', () => identities), metrics: new DoorMetrics(new Registry()),
     },
     { silenceMs: SILENCE_MS },

@@ -1,6 +1,7 @@
 import type { Caller, Identities } from '@coffer/iam';
-import { Verifier, type Verified } from '@coffer/sigv4';
+import { Verifier, type UnsignedRequest, type Verified } from '@coffer/sigv4';
 
+import { anonymous, isUnsigned } from './anonymous.js';
 import type { Exchange } from './exchange.js';
 import { peerAddress } from './peer.js';
 
@@ -23,21 +24,30 @@ export function createAuthenticator(region: string, identities: () => Identities
   return { service: `s3.${region}.amazonaws.com`, verifier, identities };
 }
 
-/** Who made the request, and what they signed of its body. Throws SigV4Error; an unsigned request is one, since everyone must sign. */
-export function authenticate({ service, verifier, identities }: Authenticator, exchange: Exchange): { readonly caller: Caller; readonly verified: Verified } {
+/**
+ * Who made the request, and what they signed of its body. Throws SigV4Error for a signature that is wrong; whoever did not sign at all is
+ * Anonymous.
+ */
+export function authenticate({ service, verifier, identities }: Authenticator, exchange: Exchange): { readonly caller: Caller; readonly verified: Verified | UnsignedRequest } {
   const { request } = exchange;
-  const verified = verifier.verify({
-    method: request.method ?? '', rawPath: exchange.rawPath, rawQuery: exchange.rawQuery, rawHeaders: request.rawHeaders,
-  });
-  const identity = identities().find(verified.accessKeyId);
-  if (identity === undefined) throw new Error('internal error: an access key was verified and has no identity');
-  const caller: Caller = {
-    ...identity.principal,
-    accessKeyId: verified.accessKeyId,
+  const from = {
     sourceIp: peerAddress(request.socket),
     secureTransport: 'encrypted' in request.socket,
-    viaService: service,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_LENGTH_MAX),
   };
-  return { caller, verified };
+  const verified = verifiedUnlessUnsigned(verifier, exchange);
+  if (verified === undefined) return anonymous(exchange, from);
+  const identity = identities().find(verified.accessKeyId);
+  if (identity === undefined) throw new Error('internal error: an access key was verified and has no identity');
+  return { caller: { ...identity.principal, ...from, accessKeyId: verified.accessKeyId, viaService: service }, verified };
+}
+
+function verifiedUnlessUnsigned(verifier: Verifier, exchange: Exchange): Verified | undefined {
+  const { request, rawPath, rawQuery } = exchange;
+  try {
+    return verifier.verify({ method: request.method ?? '', rawPath, rawQuery, rawHeaders: request.rawHeaders });
+  } catch (error) {
+    if (isUnsigned(error)) return undefined;
+    throw error;
+  }
 }

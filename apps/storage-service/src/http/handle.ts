@@ -30,7 +30,8 @@ export const URL_LENGTH_MAX = 16_384;
 /** The journey of every request, in order. Any step may throw; `respond` is the only writer of responses. */
 export async function handle(deps: DoorDeps, exchange: Exchange): Promise<Answer> {
   if ((exchange.request.url ?? '').length > URL_LENGTH_MAX) throw urlTooLong();
-  const { caller, verified } = authenticate(deps.authenticator, exchange);
+  const authenticated = authenticate(deps.authenticator, exchange);
+  const { caller, verified } = authenticated instanceof Promise ? await authenticated : authenticated;
   exchange.caller = caller;
   const request = parseRequest(deps, exchange);
   const operation = parseOperation(request);

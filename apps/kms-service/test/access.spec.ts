@@ -18,7 +18,7 @@ const policy = (...statements: object[]): string => JSON.stringify({ Version: '2
 const delegated = { Principal: { AWS: `arn:aws:iam::${ACCOUNT_ID}:root` }, Action: 'kms:*' };
 
 describe('access, by AWS\'s own clients', () => {
-  const settings = { ...madeUpSettings(), COFFER_IDENTITIES_RELOAD_SECONDS: '1' };
+  const settings: ReturnType<typeof madeUpSettings> = { ...madeUpSettings(), COFFER_IDENTITIES_RELOAD_SECONDS: '1' };
   let running: RunningProcess;
   let clients: Readonly<Record<'root' | 'alice' | 'bob' | 'mallory', KMSClient>>;
   let key: { readonly id: string; readonly arn: string };

@@ -13,6 +13,7 @@ export const faultOf = {
   DependencyTimeoutException: 'server',
   DisabledException: 'client',
   DryRunOperationException: 'client',
+  ExpiredTokenException: 'client',
   IncompleteSignatureException: 'client',
   IncorrectKeyException: 'client',
   InvalidAliasNameException: 'client',

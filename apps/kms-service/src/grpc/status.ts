@@ -12,6 +12,7 @@ const statusOf = {
   DependencyTimeoutException: status.DEADLINE_EXCEEDED,
   DisabledException: status.FAILED_PRECONDITION,
   DryRunOperationException: status.FAILED_PRECONDITION,
+  ExpiredTokenException: status.UNAUTHENTICATED,
   IncompleteSignatureException: status.UNAUTHENTICATED,
   IncorrectKeyException: status.INVALID_ARGUMENT,
   InvalidAliasNameException: status.INVALID_ARGUMENT,

@@ -3,7 +3,7 @@ import type { OperationName } from '../operations/requests.js';
 import { verbs } from '../operations/verbs.js';
 
 /** The name of AWS KMS in `X-Amz-Target`. */
-const TARGET_PREFIX = 'TrentService.';
+export const TARGET_PREFIX = 'TrentService.';
 
 /** AWS's operations that are not served here. They are told from names that AWS does not know either. */
 const NOT_SERVED: ReadonlySet<string> = new Set([

@@ -118,6 +118,14 @@ export class Keyring {
     return openable(located);
   }
 
+  /** The key that a service keeps for itself under `alias`, made if it is not there yet. Asked by code, and never for a caller. */
+  async ownKey(owner: typeof SERVICE_OWNER, alias: string): Promise<Key> {
+    const id = await this.#target(owner, alias);
+    const key = (await this.table.key(id))?.record;
+    if (key === undefined) throw new Error(`the key of ${alias} is gone`);
+    return key;
+  }
+
   /** Lends the material of a key to a function that ends at once. */
   lend<T>(key: Key, material: Material, use: (secret: Secret) => T): Promise<T> {
     return this.#materials.lend(key.id, material, use);

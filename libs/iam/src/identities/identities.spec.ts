@@ -62,10 +62,10 @@ describe('Identities finds', () => {
     expect([identities.size, identities.userCount, identities.roleCount]).toEqual([3, 1, 1]);
   });
 
-  it('nobody where every key is inactive, and somebody where an issuer is known', () => {
+  it('somebody where there is an access key, be it inactive, or an issuer of web identities', () => {
     const only = (members: object) => parseIdentities([{ name: '', document: { accounts: [{ id: ACCOUNT, ...members }] } }]);
-    expect(only({ users: [{ name: 'a', accessKeys: [{ id: 'AKIAALICE0000000000A', secret: SECRET, status: 'inactive' }] }] }).hasAnybody).toBe(false);
-    expect(only({ users: [{ name: 'a', accessKeys: [{ id: 'AKIAALICE0000000000A', secret: SECRET, status: 'active' }] }] }).hasAnybody).toBe(true);
+    expect(only({ users: [{ name: 'a', accessKeys: [{ id: 'AKIAALICE0000000000A', secret: SECRET, status: 'inactive' }] }] }).hasAnybody).toBe(true);
+    expect(only({ users: [{ name: 'a' }], roles: [backup] }).hasAnybody).toBe(false);
     expect(only({ oidcProviders: [{ url: 'https://issuer', audiences: ['a'] }] }).hasAnybody).toBe(true);
   });
 });

@@ -93,10 +93,9 @@ export class Identities {
     return this.#roles.size;
   }
 
-  /** Whether anybody could sign a request or come by a web identity. */
+  /** Whether there is anybody with an access key, be it inactive, or an issuer of web identities. Where there is not, most likely the wrong file was read. */
   get hasAnybody(): boolean {
-    const active = [...this.#byAccessKeyId.values()].some((identity) => identity.active);
-    return active || [...this.accounts.values()].some(({ oidcProviders }) => oidcProviders.size > 0);
+    return this.size > 0 || [...this.accounts.values()].some(({ oidcProviders }) => oidcProviders.size > 0);
   }
 
   [Symbol.iterator](): Iterator<Identity> {

@@ -5,9 +5,11 @@
  *     "a*b?c*"   →   "a"  "b?c"  ""        one segment more than there are stars
  *
  * The first segment stands at the text's start, the last at its end, and each between is taken at the first place where it fits: a later
- * place could leave less for the rest, never more, so nothing is tried twice. The time is bounded by the lengths of text and pattern
- * multiplied, whatever the number of stars: no pattern makes a match explode.
+ * place could leave less for the rest, never more, so nothing is tried twice. The time is linear in the text, whatever the number of stars: no pattern makes
+ * a match explode.
  */
+import { findByBits } from './find-by-bits.js';
+
 export interface Segment {
   readonly text: string;
   /** Whether each place of `text` takes any character; absent when none does. */
@@ -40,6 +42,9 @@ function fitsAt({ text: wanted, anyOne }: Segment, text: string, at: number): bo
   return true;
 }
 
+/** Places times characters from which on looking at each place would take too long: a long segment in a long text. */
+const TRIES_MAX = 16_384;
+
 /** The first place at or after `from` where the segment fits and ends at or before `end`; -1: nowhere. */
 function findIn(segment: Segment, text: string, from: number, end: number): number {
   const latest = end - segment.text.length;
@@ -47,6 +52,7 @@ function findIn(segment: Segment, text: string, from: number, end: number): numb
     const at = text.indexOf(segment.text, from);
     return at > latest ? -1 : at;
   }
+  if ((latest - from) * segment.text.length > TRIES_MAX) return findByBits(segment.text, segment.anyOne, text, from, end);
   for (let at = from; at <= latest; at += 1) if (fitsAt(segment, text, at)) return at;
   return -1;
 }

@@ -11,7 +11,7 @@ interface Open {
   name: string;
 }
 
-const tokenForm = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:]+/gy;
+const tokenForm = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/gy;
 const spaceForm = /\s*/y;
 
 /**

@@ -51,7 +51,7 @@ function readVersion(value: unknown, mistakes: Mistakes): PolicyVersion {
 }
 
 function readId(value: unknown, mistakes: Mistakes): string | undefined {
-  if (value === undefined || typeof value === 'string') return value;
+  if (value === undefined || (typeof value === 'string' && value.isWellFormed())) return value;
   return mistakes.add('Id', 'must be text');
 }
 

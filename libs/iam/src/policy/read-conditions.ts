@@ -1,9 +1,10 @@
-import { compileCondition, parseOperatorName, type Condition } from '../conditions/condition.js';
+import { compileCondition, parseOperatorName, type Condition, type OperatorName } from '../conditions/condition.js';
 import { memberPlace, type Mistakes } from './mistakes.js';
 import { CONDITIONS_MAX, ENTRY_LENGTH_MAX } from './policy-limits.js';
 import { readMembers, readValues } from './read-entries.js';
 
-const keyForm = /^[A-Za-z0-9][\w.-]*:\S(?:.*\S)?$/s;
+/** A service's prefix, or an identity provider's URL without its scheme; after the colon tag keys may have spaces. */
+const keyForm = /^[A-Za-z0-9][^\s:]*:\S(?:.*\S)?$/s;
 
 /** What the readers of a condition need to know of its statement. */
 export interface ConditionReading {
@@ -23,20 +24,24 @@ export function readConditions(value: unknown, place: string, reading: Condition
     const members = readMembers(keys, at, mistakes);
     if (name === undefined) mistakes.add(at, 'is not a condition operator');
     else if (members?.size === 0) mistakes.add(at, 'must not be empty');
-    else for (const [key, values] of members ?? []) conditions.push(readCondition(operator, key, values, at, reading));
+    else for (const [key, values] of members ?? []) conditions.push(readCondition({ operator, name }, key, values, at, reading));
   }
   if (conditions.length > CONDITIONS_MAX) mistakes.add(place, `has ${conditions.length} keys; at most ${CONDITIONS_MAX} are taken`);
   return conditions;
 }
 
-function readCondition(operator: string, key: string, value: unknown, place: string, { effect, variables, mistakes }: ConditionReading): Condition {
+function readCondition(
+  asked: { readonly operator: string; readonly name: OperatorName },
+  key: string,
+  value: unknown,
+  place: string,
+  { effect, variables, mistakes }: ConditionReading,
+): Condition {
   const at = memberPlace(place, key);
-  if (key.length > ENTRY_LENGTH_MAX || !keyForm.test(key)) mistakes.add(at, 'is not a condition key, such as aws:SourceIp');
+  if (key.length > ENTRY_LENGTH_MAX || !key.isWellFormed() || !keyForm.test(key)) mistakes.add(at, 'is not a condition key, such as aws:SourceIp');
   const entries = readValues(value, at, mistakes);
-  const name = parseOperatorName(operator) ?? { base: operator, quantifier: undefined, ifExists: false };
   return compileCondition({
-    operator,
-    name,
+    ...asked,
     key,
     values: entries.map(({ text }) => text),
     effect,

@@ -32,6 +32,7 @@ function readListOf(value: unknown, place: string, mistakes: Mistakes, what: str
     const at = isList ? `${place}[${index}]` : place;
     const text = read(item);
     if (text === undefined) mistakes.add(at, isList ? `must be ${what}` : `must be ${what} or a list of ${what}`);
+    else if (!text.isWellFormed()) mistakes.add(at, 'has characters that are not Unicode text');
     else if (text.length > ENTRY_LENGTH_MAX) mistakes.add(at, `is longer than ${ENTRY_LENGTH_MAX} characters`);
     else return [{ text, place: at }];
     return [];

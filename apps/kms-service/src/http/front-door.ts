@@ -2,17 +2,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer, type ServerOptions } from 'node:https';
 import { HttpDoor, requestUuid, type Log } from '@coffer/service';
 import express from 'express';
-import { toKmsError, type KmsError } from '../errors/kms-error.js';
-import { handle, type Corridor } from './handle.js';
+import { KmsError } from '../errors/kms-error.js';
 import { readRequest } from './http-request.js';
+import type { Protocol, WireAnswer, WireRefusal } from './protocol.js';
 
-export interface KmsDoorOptions extends Corridor {
+export interface FrontDoorOptions {
+  /** A row for each service. What none of them speaks is answered by the first. */
+  readonly protocols: readonly [Protocol, ...Protocol[]];
   readonly log: Log;
   /** HTTPS if it is given. */
   readonly tls?: Pick<ServerOptions, 'cert' | 'key'> | undefined;
 }
-
-const CONTENT_TYPE = 'application/x-amz-json-1.1';
 
 /** A request is short and comes at once; what takes longer is not a client of ours. */
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -20,13 +20,13 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than the idle time of usual clients and balancers, so that they, not we, close a connection that is about to be used. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
-/** The door for people and AWS's SDKs: AWS JSON 1.1 over HTTP, signed with Signature Version 4. */
-export class KmsDoor {
-  readonly name = 'KMS door';
-  readonly #options: KmsDoorOptions;
+/** The door for people and AWS's SDKs: several of AWS's services over HTTP, signed with Signature Version 4, told apart by their protocols. */
+export class FrontDoor {
+  readonly name = 'front door';
+  readonly #options: FrontDoorOptions;
   readonly #door: HttpDoor;
 
-  constructor(options: KmsDoorOptions) {
+  constructor(options: FrontDoorOptions) {
     this.#options = options;
     const app = express();
     app.disable('x-powered-by').disable('etag').set('query parser', false);
@@ -43,39 +43,32 @@ export class KmsDoor {
     return this.#door.close();
   }
 
-  /** The one writer of answers. */
+  /** A request that could not be read has no protocol yet, so the first one tells that. */
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = requestUuid();
+    let [protocol] = this.#options.protocols;
     try {
-      answer(response, 200, requestId, await handle(this.#options, await readRequest(message), requestId));
+      const request = await readRequest(message);
+      protocol = this.#options.protocols.find((candidate) => candidate.speaks(request)) ?? protocol;
+      send(response, await protocol.serve(request, requestId));
     } catch (error) {
       // A client that went away in the middle of its request is not told anything.
       if (message.socket.destroyed) return;
-      this.#refuse(response, requestId, toKmsError(error));
+      // The rest of a body that is too large is not read, so the connection cannot be used again.
+      if (error instanceof KmsError && error.code === 'RequestEntityTooLargeException') response.setHeader('connection', 'close');
+      this.#refuse(response, requestId, protocol.refusal(error, requestId));
     }
   }
 
-  #refuse(response: ServerResponse, requestId: string, error: KmsError): void {
-    const { code, message, fault } = error;
-    if (fault === 'server') this.#options.log.error('a request failed', { requestId, code, err: error });
-    // The rest of a body that is too large is not read, so the connection cannot be used again.
-    if (code === 'RequestEntityTooLargeException') response.setHeader('connection', 'close');
-    response.setHeader('x-amzn-ErrorType', code);
-    answer(response, statusOf(error), requestId, Buffer.from(JSON.stringify({ __type: code, message })));
+  #refuse(response: ServerResponse, requestId: string, refusal: WireRefusal): void {
+    const { code, logged } = refusal;
+    if (logged !== undefined) this.#options.log.error('a request failed', { requestId, code, err: logged });
+    send(response, refusal);
   }
 }
 
-function statusOf({ code, fault }: KmsError): number {
-  if (code === 'RequestEntityTooLargeException') return 413;
-  return fault === 'client' ? 400 : 500;
-}
-
-function answer(response: ServerResponse, status: number, requestId: string, body: Buffer): void {
-  response.writeHead(status, {
-    'content-type': CONTENT_TYPE,
-    'content-length': body.length,
-    'cache-control': 'no-cache, no-store, must-revalidate, private',
-    'x-amzn-requestid': requestId,
-  });
+/** The one writer to the wire. */
+function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {
+  response.writeHead(status, { ...headers, 'content-length': body.length });
   response.end(body, () => body.fill(0));
 }

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Identities } from '@coffer/iam';
 import { connectKms, type KmsClient } from '@coffer/kms-client';
 import {
-  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, HttpDoor, loadIdentities, readTls, runMain, Shutdown, type Log,
+  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, HttpDoor, LiveIdentities, readTls, runMain, Shutdown, type Log,
 } from '@coffer/service';
 import { pino } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
@@ -13,6 +12,7 @@ import { readDoorTls } from './config/read-door-tls.js';
 import { readStorageSettings, type StorageSettings } from './config/settings.js';
 import { createAuthenticator } from './http/authenticate.js';
 import { DataEvents } from './http/data-events.js';
+import { HeldSessions } from './http/held-sessions.js';
 import { DoorMetrics } from './http/metrics.js';
 import type { ServeDeps } from './http/serve.js';
 import { createS3Server } from './http/server.js';
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     { setting: 'COFFER_GRPC_TLS_KEY_FILE', file: settings.grpcTlsKeyFile ?? '' },
     { setting: 'COFFER_GRPC_TLS_CA_FILE', file: settings.grpcTlsCaFile ?? '' },
   );
-  const identities = loadIdentities(settings);
+  const identities = LiveIdentities.load(settings);
   assertWritableDirectory('COFFER_DATA_DIR', settings.dataDir);
   await assertPortFree('COFFER_S3_PORT', settings.host, settings.port);
   await assertPortFree('COFFER_S3_ADMIN_PORT', settings.host, settings.adminPort);
@@ -54,6 +54,8 @@ async function main(): Promise<void> {
   const log = createLog({ service: 'storage-service', level: settings.logLevel });
   const shutdown = new Shutdown({ log, deadlineMs: settings.shutdownSeconds * 1_000 });
   const parts: Parts = { settings, log, metrics: createMetrics('storage-service'), shutdown };
+  identities.watch({ log, metrics: parts.metrics, reloadSeconds: settings.identitiesReloadSeconds });
+  shutdown.add(identities);
   const engines = await openEngines(settings);
   closeLater(shutdown, engines);
   const kms = connectKms({ target: settings.kmsTarget, tls: kmsTls, deadlineMs: settings.kmsDeadlineMs });
@@ -66,7 +68,7 @@ async function main(): Promise<void> {
     now: Date.now,
     onLeftover: (err) => { log.warn('a body could not be removed and waits for the next sweep', { err }); },
   });
-  const ports = await openDoors(parts, engines, createS3Server(serveDeps(parts, objects, identities), { silenceMs: SILENCE_MS }, tls));
+  const ports = await openDoors(parts, engines, createS3Server(serveDeps(parts, objects, identities, sessionsOf(kms)), { silenceMs: SILENCE_MS }, tls));
   shutdown.listen();
   log.info('ready', { host: settings.host, port: ports.s3 });
   process.send?.({ ready: true, ports });
@@ -92,12 +94,21 @@ function sealingOf({ settings, metrics, shutdown }: Parts, kms: KmsClient): Seal
   return new Sealing(kms, bucketKeys, SEGMENT_SIZE);
 }
 
-function serveDeps(parts: Parts, objects: Objects, identities: Identities): ServeDeps {
+/** What a session may is asked again when access has changed: its policies may be others. */
+function sessionsOf(kms: KmsClient): HeldSessions {
+  const sessions = new HeldSessions(kms, Date.now);
+  kms.onAccessChanged(() => { sessions.clear(); });
+  return sessions;
+}
+
+function serveDeps(parts: Parts, objects: Objects, identities: LiveIdentities, sessions: HeldSessions): ServeDeps {
   const { settings, log, metrics } = parts;
   return {
     objects,
     region: settings.region,
-    authenticator: createAuthenticator(settings.region, identities),
+    identities: identities.current,
+    now: () => new Date(),
+    authenticator: createAuthenticator(settings.region, identities.current, sessions),
     domains: settings.domains,
     allowPlainHttp: settings.allowPlainHttp,
     log,

@@ -7,6 +7,7 @@ export function madeUpEvent(eventId: string, changes: Partial<AuditEvent> = {}):
   return {
     eventId,
     time: new Date('2026-01-02T03:04:05.678Z'),
+    source: 'kms.amazonaws.com',
     operation: 'GenerateDataKey',
     readOnly: true,
     caller: {

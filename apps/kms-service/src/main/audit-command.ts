@@ -7,7 +7,7 @@ import { verifyAudit } from '@coffer/audit';
 import { readPlaceSettings, storeDirectory } from '../config/settings.js';
 import { AUDIT_FOLDER } from './open-service.js';
 
-export const USAGE = 'usage: kms-service                  runs the service\n       kms-service audit export     prints the audit events, one JSON line each\n       kms-service audit verify     checks that no event was removed, changed or moved; exits with 2 if one was';
+export const USAGE = 'usage: kms-service                  runs the service\n       kms-service audit export     prints the audit events, one JSON line each\n       kms-service audit verify     checks that no event was removed, changed or moved; exits with 2 if one was\n       kms-service sessions revoke-all  ends every session that was given before';
 
 /** What `audit verify` exits with when the log was tampered with: told from 1, which is a mistake of ours or of the operator's. */
 const TAMPERED = 2;

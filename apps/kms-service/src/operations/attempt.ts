@@ -41,6 +41,7 @@ export function eventOf<N extends OperationName>(call: Call, name: N, verb: Verb
   return {
     eventId: randomUUID(),
     time,
+    source: 'kms.amazonaws.com',
     operation: name,
     readOnly: verb.readOnly,
     caller: call.caller,

@@ -27,18 +27,20 @@ const shared: readonly Document[] = [
 
 /** Five that keep the caller in bounds, and at the end the one that allows what is asked. */
 const bounds: readonly Document[] = [
-  { Effect: 'Deny', Action: 's3:*', Resource: 'arn:aws:s3:::*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+  { Effect: 'Deny', Action: 's3:*', Resource: 'arn:aws:s3:::*', Condition: { NotIpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '127.0.0.0/8'] } } },
   { Effect: 'Deny', Action: 's3:Delete*', Resource: '*' },
   { Effect: 'Deny', Action: 's3:*', Resource: ['arn:aws:s3:::audit', 'arn:aws:s3:::audit/*'] },
   { Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::bench/*' },
   { Sid: 'Asked', Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::bench/*' },
 ];
 
-const policyOf = (name: string, statements: readonly Document[]) => parsePolicy({ Version: '2012-10-17', Statement: statements }, { name, kind: 'identity' });
+/** Twenty statements in three policies, two of them with conditions, as the identities document and the evaluator take them. */
+export const samplePolicies = Object.entries({ teams, shared, bounds }).map(([name, Statement]) => ({ name, document: { Version: '2012-10-17', Statement } }));
 
-/** A user with twenty statements in three policies, two of them with conditions. */
+/** What a user with the sample policies stands on. */
 export function sampleStanding(): Standing {
-  return { isRoot: false, identity: [policyOf('teams', teams), policyOf('shared', shared), policyOf('bounds', bounds)], tags: new Map([['team', 'blue']]) };
+  const identity = samplePolicies.map(({ name, document }) => parsePolicy(document, { name, kind: 'identity' }));
+  return { isRoot: false, identity, tags: new Map([['team', 'blue']]) };
 }
 
 export function sampleCaller(): Caller {

@@ -37,8 +37,8 @@ export const policies: Suite = {
 
 function identitiesFile(dir: string, { accessKeyId, secretAccessKey }: { readonly accessKeyId: string; readonly secretAccessKey: string }): string {
   const file = join(dir, 'identities.json');
-  const user = { name: 'bench', tags: { team: 'blue' }, accessKeys: [{ id: accessKeyId, secret: secretAccessKey }], policies: samplePolicies };
-  writeFileSync(file, JSON.stringify({ accounts: [{ id: ACCOUNT, users: [user] }] }), { mode: 0o600 });
+  const user = { name: 'bench', tags: { team: 'blue' }, accessKeys: [{ id: accessKeyId, secret: secretAccessKey }], attachedPolicies: samplePolicies.map(({ name }) => name) };
+  writeFileSync(file, JSON.stringify({ accounts: [{ id: ACCOUNT, policies: samplePolicies, users: [user] }] }), { mode: 0o600 });
   return file;
 }
 

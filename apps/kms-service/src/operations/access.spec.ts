@@ -210,7 +210,7 @@ describe('across accounts', () => {
     await as(mallory, 'DescribeKey', { keyId: key.arn });
   });
 
-  it.each<[string, () => void | Promise<unknown>]>([
+  it.each<[string, () => unknown]>([
     ['nothing lets it', () => undefined],
     ['the key denies it', () => putPolicy(delegated, { Effect: 'Deny', Principal: rootOf(OTHER), Action: '*' })],
     ['its own policies deny it', () => { letOwn(mallory, { Effect: 'Deny', Action: '*' }); }],

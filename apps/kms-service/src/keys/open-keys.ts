@@ -16,6 +16,8 @@ export interface OpenKeys {
   readonly tokens: GrantTokens;
   /** Another one after every change of what keys let callers do. */
   readonly revision: AccessRevision;
+  /** Seals what else is kept beside the keys. */
+  readonly rows: SealedRows;
   /** Clears the store's key and what was derived from it. */
   close(): void;
 }
@@ -29,7 +31,7 @@ export async function openKeys(store: KeyStore, rootKey: RootKey, place: Place, 
       rows.close();
       tokens.close();
     };
-    return { table: new KeyTable(place, store, rows, revision), grants: new GrantTable(store, rows, revision), tokens, revision, close };
+    return { table: new KeyTable(place, store, rows, revision), grants: new GrantTable(store, rows, revision), tokens, revision, rows, close };
   } catch (cause) {
     if (!(cause instanceof RootKeyMismatch)) throw cause;
     throw new StartError(`${setting}: this root key does not fit the keys that are kept; give the one that they were made under`, { cause });

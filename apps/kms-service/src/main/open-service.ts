@@ -10,7 +10,9 @@ import { Keyring } from '../keys/keyring.js';
 import { Materials } from '../keys/materials.js';
 import { openKeys, type OpenKeys } from '../keys/open-keys.js';
 import type { RootKey } from '../keys/root-key.js';
+import type { SealedRows } from '../keys/sealed-rows.js';
 import type { Service } from '../operations/service.js';
+import type { KeyStore } from '../store/key-store.js';
 import { LmdbKeyStore } from '../store/lmdb-key-store.js';
 import { kmsMetrics } from './metrics.js';
 
@@ -23,6 +25,8 @@ export const AUDIT_FOLDER = 'audit';
 export interface OpenService {
   readonly name: string;
   readonly service: Service;
+  /** Where identities of the IAM API are kept, beside the keys. */
+  readonly rows: { readonly store: KeyStore; readonly sealed: SealedRows };
   /** Whether the engine answers. */
   isWell(): Promise<boolean>;
   /** Ends what was begun, then clears every key. */
@@ -52,6 +56,7 @@ export async function openService(settings: KmsSettings, rootKey: RootKey, regis
   return {
     name: 'store',
     service: { ...keyParts(keys, materials, directory, now), audit, now, observe },
+    rows: { store, sealed: keys.rows },
     isWell: async () => (await store.get('meta', 'store-key')) !== undefined,
     close: async () => {
       await audit.close();

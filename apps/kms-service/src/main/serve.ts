@@ -6,6 +6,7 @@ import { GrpcDoor } from '../grpc/grpc-door.js';
 import { innerDoor } from '../grpc/inner-door.js';
 import { FrontDoor } from '../http/front-door.js';
 import { protocols } from '../http/protocols.js';
+import { IamStore } from '../iam/iam-store.js';
 import { FileRootKey } from '../keys/file-root-key.js';
 import type { RootKey } from '../keys/root-key.js';
 import type { Service } from '../operations/service.js';
@@ -14,6 +15,9 @@ import { openService, ROOT_KEY_SETTING } from './open-service.js';
 
 /** Whom a forwarder is in its own name: what CloudTrail calls S3. */
 const SERVICE_PRINCIPAL = 's3.amazonaws.com';
+
+/** How the identities of the IAM API are told from files. */
+const IAM_DOCUMENT = 'IAM API';
 
 /** Everything that can be wrong with what is outside, read and checked before anything is written. */
 interface Prepared {
@@ -28,6 +32,7 @@ interface Prepared {
 interface Opened {
   readonly service: Service;
   readonly sessions: ReturnType<typeof openSessions>;
+  readonly iam: IamStore | undefined;
   readonly log: Log;
   readonly shutdown: Shutdown;
 }
@@ -46,7 +51,8 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   const store = await openService(settings, prepared.rootKey, registry, directory);
   const { service } = store;
   shutdown.add(store);
-  const opened: Opened = { service, sessions: openSessions(service, identities.current), log, shutdown };
+  const iam = settings.iamApi ? await IamStore.open(store.rows.store, store.rows.sealed, (document) => void identities.put(IAM_DOCUMENT, document)) : undefined;
+  const opened: Opened = { service, sessions: openSessions(service, identities.current), iam, log, shutdown };
   const health = new Health();
   health.add('store', () => store.isWell());
   health.add('running', () => !shutdown.begun);
@@ -88,19 +94,23 @@ function readHttpsTls({ tlsCertFile, tlsKeyFile }: KmsSettings): TlsFiles | unde
   return readTls(cert, { setting: 'COFFER_KMS_TLS_KEY_FILE', file: tlsKeyFile }, cert);
 }
 
-async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, { service, sessions, log, shutdown }: Opened): Promise<number> {
-  const door = new FrontDoor({ protocols: protocols({ service, identities: identities.current, region: settings.region, ...sessions }), log, tls });
+async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, { service, sessions, iam, log, shutdown }: Opened): Promise<number> {
+  const door = new FrontDoor({ protocols: protocols({ service, identities: identities.current, region: settings.region, ...sessions, iam }), log, tls });
   const port = await door.listen('COFFER_KMS_PORT', settings.host, settings.kmsPort);
   shutdown.add(door);
   return port;
 }
 
-async function openGrpcDoor({ settings, grpcTls }: Prepared, { service, sessions, log, shutdown }: Opened): Promise<number> {
+async function openGrpcDoor({ settings, grpcTls }: Prepared, { service, sessions, iam, log, shutdown }: Opened): Promise<number> {
   const { accountId, forwarders, host, grpcPort } = settings;
   const door = new GrpcDoor({
     tls: grpcTls,
     inner: innerDoor(service),
-    directory: { ...emptyDirectory, openSession: (token, accessKeyId) => sessions.sessions.open(token, accessKeyId) },
+    directory: {
+      openSession: (token, accessKeyId) => sessions.sessions.open(token, accessKeyId),
+      identitiesRevision: () => iam?.revision ?? emptyDirectory.identitiesRevision(),
+      identitiesDocument: () => (iam === undefined ? emptyDirectory.identitiesDocument() : JSON.stringify(iam.document())),
+    },
     rules: { forwarders, servicePrincipal: SERVICE_PRINCIPAL, accountId, openSession: () => undefined },
     onFault: (err, operation, requestId) => {
       log.error('a request failed', { requestId, operation, code: err.code, err });

@@ -151,6 +151,16 @@ describe('a copy', () => {
     expect(await refused(copy(`${Bucket}/from/a?versionId=null`, 'to/a'))).toMatchObject(unsaid(people.copier, 's3:GetObjectVersion', `${ARN}/from/a`));
   });
 
+  it.each(['notes', 'elsewhere'])('to %s is refused where the source is not whose the client thinks', async (to) => {
+    if (to !== Bucket) await s3.send(new CreateBucketCommand({ Bucket: to }));
+    const owned = (ExpectedSourceBucketOwner: string) => s3.send(new CopyObjectCommand({ Bucket: to, Key: 'owned', CopySource: `${Bucket}/from/a`, ExpectedSourceBucketOwner }));
+    await owned('000000000000');
+    expect(await refused(owned(OTHER_ACCOUNT))).toMatchObject({ status: 403, code: 'AccessDenied' });
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket: to, Key: 'owned' }));
+    const part = { Bucket: to, Key: 'owned', UploadId, PartNumber: 1, CopySource: `${Bucket}/from/a`, ExpectedSourceBucketOwner: OTHER_ACCOUNT };
+    expect(await refused(s3.send(new UploadPartCopyCommand(part)))).toMatchObject({ status: 403, code: 'AccessDenied' });
+  });
+
   it('of parts does as well', async () => {
     const { UploadId } = await as(people.copier).send(new CreateMultipartUploadCommand({ Bucket, Key: 'to/parts' }));
     const part = (CopySource: string) => as(people.copier).send(new UploadPartCopyCommand({ Bucket, Key: 'to/parts', UploadId, PartNumber: 1, CopySource }));

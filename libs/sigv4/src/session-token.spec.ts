@@ -32,6 +32,17 @@ describe('a request with a session token', () => {
     for (const changed of [inHeader, inQuery]) expect(errorOf(() => verifier.begin(changed).verified(secret)).code).toBe('SignatureDoesNotMatch');
   });
 
+  it('is never told the token when its signature is wrong', async () => {
+    const presigned = await presign({ ...get, query: new Map([['prefix', 'a'], ['z', 'last']]) }, { service: 's3', sessionToken });
+    for (const [signed, shown] of [[await signHeaders(put, { service: 's3', sessionToken }), 'x-amz-security-token:[not shown]\n'], [presigned, '&X-Amz-Security-Token=[not shown]&']] as const) {
+      const { details } = errorOf(() => verifier.begin(signed).verified('another secret'));
+      expect(details['CanonicalRequest']).toContain(shown);
+      const told = JSON.stringify(details);
+      for (const text of [sessionToken, Buffer.from(sessionToken).toString('hex').replace(/..(?=.)/g, '$& ')]) expect(told).not.toContain(text);
+    }
+    expect(errorOf(() => verifier.begin(presigned).verified('another secret')).details['CanonicalRequest']).toMatch(/^GET\n\/bucket\/key\n.*&prefix=a&.*&z=last\n/);
+  });
+
   it('is refused with two tokens, in one place or in two, before anything is looked up', async () => {
     const inHeader = await signHeaders(put, { service: 's3', sessionToken });
     const presigned = await presign(get, { service: 's3', sessionToken });

@@ -1,10 +1,12 @@
 import type { Caller, Session } from '@coffer/iam';
+import { isSessionKeyId } from '../sessions/sessions.js';
 
 /**
  * Whether what is said of a forwarded principal fits together: its ARN is of its account, its type and its name, and its session, which was opened
- * from its token, was given for it. A role is never acted in without a session.
+ * from its token, was given for it. Neither a role nor the access key of a session is ever acted with without a session.
  */
 export function isWhole(caller: Caller, session: Session | undefined): boolean {
+  if (session === undefined && isSessionKeyId(caller.accessKeyId)) return false;
   switch (caller.type) {
     case 'Root':
       return caller.arn === `arn:aws:iam::${caller.accountId}:root` && caller.principalId === caller.accountId && isOwnSession(caller, session);
@@ -18,9 +20,9 @@ export function isWhole(caller: Caller, session: Session | undefined): boolean {
   }
 }
 
-/** A user's ARN ends in its name, behind the path that it may have. */
+/** A user's ARN ends in its name, behind the path that it may have; the end of the path is no part of the name. */
 function isUserArn({ arn, accountId, userName = '' }: Caller): boolean {
-  return arn.startsWith(`arn:aws:iam::${accountId}:user/`) && arn.endsWith(`/${userName}`);
+  return arn.startsWith(`arn:aws:iam::${accountId}:user/`) && arn.slice(arn.lastIndexOf('/') + 1) === userName;
 }
 
 /** The session that a user or a root took on in its own name, or none. */

@@ -8,7 +8,7 @@ import type { AppliedEncryption } from '../sse/encryption.js';
 import type { Call, S3Deps } from './call.js';
 import { s3ConditionKeys } from './condition-keys.js';
 import type { Operation } from './operation.js';
-import { header } from './request.js';
+import { header, type S3Request } from './request.js';
 import { listingAccess, requiredAccess, sourceAccess, type Access } from './required-access.js';
 
 /** One request, as far as it bears on who may do what. */
@@ -24,8 +24,8 @@ export async function authorizeOperation(deps: S3Deps, asking: Asking): Promise<
     const bucket = access.bucket === undefined || access.bucket === own?.name ? own : await deps.objects.bucket(access.bucket);
     const refused = await refusalOf(deps, asking, access, bucket);
     if (refused !== undefined) throw refused;
-    if (bucket !== own) checkExpectedOwner(asking, bucket, 'x-amz-source-expected-bucket-owner');
   }
+  if (isCopy(operation)) checkExpectedOwner(asking, await sourceBucket(deps, request), 'x-amz-source-expected-bucket-owner');
   checkExpectedOwner(asking, own, 'x-amz-expected-bucket-owner');
 }
 
@@ -47,14 +47,18 @@ export function refusalNow(deps: S3Deps, asking: Asking, access: Access, bucket:
 /** What to answer where a key was not there: AccessDenied to whoever may not list the bucket and so may not know. */
 export async function asSeenByCaller(deps: S3Deps, asking: Asking, error: unknown): Promise<unknown> {
   if (!(error instanceof StorageError) || error.code !== 'NoSuchKey' || !('key' in asking.operation)) return error;
-  const name = isCopy(asking.operation) ? (sourceAccess(asking.request)[0].bucket ?? '') : asking.operation.bucket;
-  const bucket = await deps.objects.bucket(name);
-  return (await refusalOf(deps, asking, listingAccess(name), bucket)) ?? error;
+  const bucket = isCopy(asking.operation) ? await sourceBucket(deps, asking.request) : await deps.objects.bucket(asking.operation.bucket);
+  return (await refusalOf(deps, asking, listingAccess(bucket.name), bucket)) ?? error;
 }
 
 /** Copies ask something of a second bucket. */
 function isCopy({ name }: Operation): boolean {
   return name === 'CopyObject' || name === 'UploadPartCopy';
+}
+
+/** The bucket that a copy reads from, which may be the one that it writes to. */
+function sourceBucket({ objects }: S3Deps, request: S3Request): Promise<BucketInfo> {
+  return objects.bucket(sourceAccess(request)[0].bucket ?? '');
 }
 
 /** Whoever did not sign can be allowed by nothing but a policy; where there is none, no byte of the request's body needs to be looked at. */

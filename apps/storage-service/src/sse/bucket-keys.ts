@@ -35,9 +35,10 @@ const OWN = 'service ';
  * Bucket keys: data keys that wrap object keys, so that many objects of a bucket cost one KMS call.
  *
  * They are held per requester, as S3 holds them: whoever has not been let through by the KMS within the lifetime is asked for again. A requester is
- * everything that a policy may have looked at: principal, access key, session, source address, whether over TLS. When the KMS says that access has
- * changed, every caller's key goes at once, and so does an answer that was asked for before; the service's own stay. A key is zeroed when it
- * expires or makes room. Callers see one only inside `use`, which must not wait, so none is zeroed under their hands.
+ * everything that a policy may have looked at and that callers do not choose for themselves, as they do a user agent: principal, access key, session, source
+ * address, whether over TLS. When the KMS says that access has changed, every caller's key goes at once, and so does an answer that was asked for
+ * before; the service's own stay. A key is zeroed when it expires or makes room. Callers see one only inside `use`, which must not wait, so none is zeroed under
+ * their hands.
  */
 export class BucketKeys {
   readonly #held = new Map<string, Held>();

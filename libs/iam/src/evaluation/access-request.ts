@@ -6,6 +6,11 @@ import type { ConditionContext } from './condition-context.js';
 export interface Standing {
   /** The root of an account may do everything in it that no policy of a resource denies, as if an identity policy said so. */
   readonly isRoot: boolean;
+  /**
+   * The principal, or whoever a session's credentials were given for, is no more. Nothing lets it do anything then, not even the policy of a resource that still
+   * names it.
+   */
+  readonly isGone?: true;
   /** A user's own, attached and groups' policies; of a session of a role, the role's. */
   readonly identity: readonly Policy[];
   readonly boundary?: Policy;

@@ -7,7 +7,8 @@
  *        policy lets the caller's account.
  *     4. Else a grant may allow, as a policy of the resource that names the caller would.
  *
- * Across accounts both sides must allow. Whoever has no policies of its own (nobody, a service) is allowed by the resource's policy alone.
+ * Across accounts both sides must allow. Whoever has no policies of its own (nobody, a service) is allowed by the resource's policy alone. A principal that is
+ * no more is allowed nothing, whatever still names it.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
  */
@@ -32,6 +33,7 @@ export function decide(request: AccessRequest): Decision {
   const asking = askingOf(request);
   const denied = denial(request, asking);
   if (denied !== undefined) return denied;
+  if (request.standing.isGone === true) return missing('identity-based policy');
   const resource = resourceAllow(request, asking);
   const { caller, resourceAccount } = request;
   if (caller.type === 'Anonymous' || caller.type === 'Service') return alone(request, resource);

@@ -1,6 +1,7 @@
 import { AccessKey } from '../access-key.js';
 import type { Caller, Principal, Session } from '../caller.js';
 import { decide } from '../evaluation/decide.js';
+import { parsePolicy } from '../policy/parse-policy.js';
 import { rolePrincipal, rootPrincipal, userPrincipal } from '../principal.js';
 import type { Identities } from './identities.js';
 import { parseIdentities } from './parse-identities.js';
@@ -43,6 +44,7 @@ const asRole = (more: Partial<Session> = {}, name = 'backup'): Caller =>
 
 const names = (identities: Identities, caller: Caller): readonly string[] => identities.standingOf(caller).identity.map(({ name }) => name);
 const NOTHING = { isRoot: false, identity: [], tags: new Map() };
+const GONE = { ...NOTHING, isGone: true };
 
 describe('Identities finds', () => {
   const identities = identitiesOf(alice);
@@ -86,20 +88,32 @@ describe('Identities.standingOf', () => {
   });
 
   it.each<[string, Caller]>([
+    ['a service', call({ type: 'Service', arn: 's3.amazonaws.com', accountId: ACCOUNT, principalId: 's3.amazonaws.com' })],
+    ['whoever did not sign', call({ type: 'Anonymous', arn: 'anonymous', accountId: 'anonymous', principalId: 'anonymous' })],
+    ['an anonymous caller with the ARN of a user', call({ ...userPrincipal(ACCOUNT, 'alice'), type: 'Anonymous' })],
+  ])('gives nothing to %s', (_, caller) => {
+    expect(identities.standingOf(caller)).toEqual(NOTHING);
+  });
+
+  it.each<[string, Caller]>([
     ['a user that nobody knows', call(userPrincipal(ACCOUNT, 'mallory'))],
     ['a user of that name in another account', call(userPrincipal('111111111111', 'alice'))],
     ['a user in another case', call(userPrincipal(ACCOUNT, 'Alice'))],
-    ['a service', call({ type: 'Service', arn: 's3.amazonaws.com', accountId: ACCOUNT, principalId: 's3.amazonaws.com' })],
-    ['whoever did not sign', call({ type: 'Anonymous', arn: 'anonymous', accountId: 'anonymous', principalId: 'anonymous' })],
     ['an assumed role without its session', call({ type: 'AssumedRole', arn: `arn:aws:sts::${ACCOUNT}:assumed-role/backup/night`, accountId: ACCOUNT, principalId: 'AROA' })],
-    ['an anonymous caller with the ARN of a user', call({ ...userPrincipal(ACCOUNT, 'alice'), type: 'Anonymous' })],
     ['a session of a role that is gone', asRole({}, 'gone')],
     ['a session of a role that is gone, with a policy and tags', asRole({ policies: [JSON.stringify(document('*'))], tags: new Map([['a', 'b']]) }, 'gone')],
     ['a session of a user that is gone', call(userPrincipal(ACCOUNT, 'gone'), session({ ...userPrincipal(ACCOUNT, 'gone'), type: 'User', userName: 'gone' }))],
     ['a session of a user that another user issued', call(userPrincipal(ACCOUNT, 'alice'), session({ ...userPrincipal(ACCOUNT, 'bob'), type: 'User', userName: 'bob' }))],
     ['an assumed role that a user issued', { ...asRole(), session: session({ ...userPrincipal(ACCOUNT, 'alice'), type: 'User', userName: 'alice' }) }],
-  ])('gives nothing to %s', (_, caller) => {
-    expect(identities.standingOf(caller)).toEqual(NOTHING);
+  ])('knows that it does not know %s, whom no policy that names everybody lets in', (_, caller) => {
+    const standing = identities.standingOf(caller);
+    expect(standing).toEqual(GONE);
+    const names = { AWS: [caller.arn, caller.session?.issuer.arn ?? '*', ACCOUNT, '*'] };
+    const resourcePolicy = parsePolicy({ Statement: { Effect: 'Allow', Principal: names, Action: '*', Resource: '*' } }, { name: 'bucket', kind: 'resource' });
+    const asked = { caller, standing, action: 's3:GetObject', resource: 'arn:aws:s3:::notes/a', resourcePolicy, grant: () => 'grant', context: () => undefined } as const;
+    for (const delegation of ['implied', 'by resource policy'] as const) {
+      expect(decide({ ...asked, resourceAccount: ACCOUNT, delegation })).toEqual({ allowed: false, by: 'absence', missing: 'identity-based policy' });
+    }
   });
 
   it("gives a role's session the role's policies, and its tags with the session's in front", () => {

@@ -54,7 +54,7 @@ export class Identities {
   }
 
   /**
-   * The policies that hang on a caller. Whoever is unknown here has none: a user or role that is gone, though its session lives on. The same
+   * The policies that hang on a caller. Whoever is unknown here may do nothing: a user or role that is gone, though its session lives on. The same
    * object for the same principal or session, so that what is made of it can be kept with it.
    */
   standingOf(caller: Caller): Standing {

@@ -6,8 +6,10 @@ import { PolicyError } from '../policy/policy-error.js';
 import type { Role } from './role.js';
 import type { User } from './user.js';
 
-/** On nothing: what no policy of a resource gives to it is refused. */
+/** Of a service, and of whoever did not sign: what no policy of a resource gives to it is refused. */
 const NOTHING: Standing = { isRoot: false, identity: [], tags: new Map() };
+/** Of a principal that is not here, though its credentials may live on: everything is refused. */
+const GONE: Standing = { ...NOTHING, isGone: true };
 const ROOT: Standing = { isRoot: true, identity: [], tags: new Map() };
 
 /**
@@ -37,13 +39,14 @@ export class Standings {
 
   #withoutSession({ type, arn }: Caller): Standing {
     if (type === 'Root') return ROOT;
-    return type === 'User' ? this.#ofUser(arn) : NOTHING;
+    if (type === 'User') return this.#ofUser(arn);
+    return type === 'AssumedRole' ? GONE : NOTHING;
   }
 
   /** A role's session stands on the role; one of a user or the root, which keeps its principal, on that. */
   #ofIssuer(caller: Caller, { issuer }: Session): Standing {
-    if (caller.type === 'AssumedRole') return issuer.type === 'Role' ? this.#ofRole(issuer.arn) : NOTHING;
-    return issuer.arn === caller.arn ? this.#withoutSession(caller) : NOTHING;
+    if (caller.type === 'AssumedRole') return issuer.type === 'Role' ? this.#ofRole(issuer.arn) : GONE;
+    return issuer.arn === caller.arn ? this.#withoutSession(caller) : GONE;
   }
 
   #ofUser(arn: string): Standing {
@@ -65,7 +68,7 @@ export class Standings {
     const kept = this.#byArn.get(arn);
     if (kept !== undefined) return kept;
     const made = make();
-    if (made === undefined) return NOTHING;
+    if (made === undefined) return GONE;
     this.#byArn.set(arn, made);
     return made;
   }
@@ -79,7 +82,7 @@ function standingOf(holders: readonly Pick<User, 'policies' | 'attachedPolicies'
 
 /** The issuer's standing, limited by the session's policies and with the session's tags in front. */
 function inSession(issuer: Standing, { policies, tags }: Session): Standing {
-  if (issuer === NOTHING) return NOTHING;
+  if (issuer === GONE) return GONE;
   return { ...issuer, tags: merged(issuer.tags, tags), ...(policies.length === 0 ? {} : { session: parsed(policies) }) };
 }
 

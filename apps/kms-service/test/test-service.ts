@@ -3,8 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Caller } from '@coffer/iam';
 import { tempDir } from '@coffer/testing';
-import type { AuditEvent } from '@coffer/audit';
-import type { AuditLog } from '@coffer/audit';
+import { EventIds, type AuditEvent, type AuditLog } from '@coffer/audit';
 import { Aliases } from '../src/keys/aliases.js';
 import { FileRootKey } from '../src/keys/file-root-key.js';
 import { Keyring } from '../src/keys/keyring.js';
@@ -43,6 +42,7 @@ export function recordingLog(): RecordingLog {
     },
     groups: () => { throw new Error('not asked for here'); },
     heads: () => Promise.resolve([]),
+    trims: () => Promise.resolve([]),
     close: () => Promise.resolve(),
   };
   return log;
@@ -70,7 +70,7 @@ export async function testService(directory = join(tempDir(), 'kms'), rootKeyPat
   const keyring = new Keyring(table, new Materials(rootKey), now);
   const observed: string[] = [];
   return {
-    keyring, aliases: new Aliases(keyring, now), audit: recordingLog(), now, store, observed,
+    keyring, aliases: new Aliases(keyring, now), audit: recordingLog(), eventIds: new EventIds(), now, store, observed,
     observe: (operation, outcome) => { observed.push(`${operation} ${outcome}`); },
   };
 }

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { StartError } from '@coffer/service';
-import type { AuditLog } from '@coffer/audit';
-import { LmdbAuditLog } from '@coffer/audit';
-import { verifyAudit } from '@coffer/audit';
+import { LmdbAuditLog, verifyAudit, type AuditFault, type AuditLog } from '@coffer/audit';
 import { readPlaceSettings, storeDirectory } from '../config/settings.js';
 import { AUDIT_FOLDER } from './open-service.js';
 
@@ -36,8 +34,22 @@ async function exportEvents(log: AuditLog, print: Print): Promise<number> {
 }
 
 async function verify(log: AuditLog, print: Print): Promise<number> {
-  const { events, groups, faults } = await verifyAudit(log);
-  for (const { writer, sequence, what } of faults) await print(`writer ${writer}: group ${String(sequence)} is ${what}\n`);
+  const { events, groups, faults, removals } = await verifyAudit(log);
+  for (const { writer, sequence, time, by, eventId } of removals) {
+    await print(`writer ${writer}: groups up to ${String(sequence)} were removed by ${by} at ${time} (event ${eventId})\n`);
+  }
+  for (const fault of faults) await print(faultText(fault));
   await print(`${String(events)} events in ${String(groups)} groups: ${faults.length === 0 ? 'whole' : 'NOT whole'}\n`);
   return faults.length === 0 ? 0 : TAMPERED;
+}
+
+const WORDS = {
+  missing: 'missing', changed: 'changed', moved: 'not the one that followed here', added: 'beyond the end of the chain', unproven: 'removed, and all before it, and no event says so',
+} as const satisfies Record<AuditFault['what'], string>;
+
+/** A line for the group, and one for each record that is known to be wrong. */
+function faultText({ writer, sequence, last, what, records }: AuditFault): string {
+  const which = last === sequence ? `group ${String(sequence)} is` : `groups ${String(sequence)} to ${String(last)} are`;
+  const lines = records.map(({ position, what, eventId }) => `writer ${writer}: group ${String(sequence)}, record ${String(position)} is ${what}${eventId === undefined ? '' : ` (event ${eventId})`}\n`);
+  return `writer ${writer}: ${which} ${WORDS[what]}\n${lines.join('')}`;
 }

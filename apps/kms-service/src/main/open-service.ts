@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Registry } from 'prom-client';
-import { LmdbAuditLog } from '@coffer/audit';
+import { EventIds, LmdbAuditLog } from '@coffer/audit';
 import { storeDirectory, type KmsSettings } from '../config/settings.js';
 import { Aliases } from '../keys/aliases.js';
 import { Keyring } from '../keys/keyring.js';
@@ -42,7 +42,7 @@ export async function openService(settings: KmsSettings, rootKey: RootKey, regis
   const keyring = new Keyring(keys.table, materials, now);
   return {
     name: 'store',
-    service: { keyring, aliases: new Aliases(keyring, now), audit, now, observe },
+    service: { keyring, aliases: new Aliases(keyring, now), audit, eventIds: new EventIds(), now, observe },
     isWell: async () => (await store.get('meta', 'store-key')) !== undefined,
     close: async () => {
       await audit.close();

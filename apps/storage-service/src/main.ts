@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Identities } from '@coffer/iam';
 import { connectKms, type KmsClient } from '@coffer/kms-client';
 import {
-  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, HttpDoor, loadIdentities, readTls, runMain, Shutdown, type Log,
+  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, HttpDoor, LiveIdentities, readTls, runMain, Shutdown, type Log,
 } from '@coffer/service';
 import { pino } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
@@ -46,7 +45,7 @@ async function main(): Promise<void> {
     { setting: 'COFFER_GRPC_TLS_KEY_FILE', file: settings.grpcTlsKeyFile ?? '' },
     { setting: 'COFFER_GRPC_TLS_CA_FILE', file: settings.grpcTlsCaFile ?? '' },
   );
-  const identities = loadIdentities(settings);
+  const identities = LiveIdentities.load(settings);
   assertWritableDirectory('COFFER_DATA_DIR', settings.dataDir);
   await assertPortFree('COFFER_S3_PORT', settings.host, settings.port);
   await assertPortFree('COFFER_S3_ADMIN_PORT', settings.host, settings.adminPort);
@@ -54,6 +53,8 @@ async function main(): Promise<void> {
   const log = createLog({ service: 'storage-service', level: settings.logLevel });
   const shutdown = new Shutdown({ log, deadlineMs: settings.shutdownSeconds * 1_000 });
   const parts: Parts = { settings, log, metrics: createMetrics('storage-service'), shutdown };
+  identities.watch({ log, metrics: parts.metrics, reloadSeconds: settings.identitiesReloadSeconds });
+  shutdown.add(identities);
   const engines = await openEngines(settings);
   closeLater(shutdown, engines);
   const kms = connectKms({ target: settings.kmsTarget, tls: kmsTls, deadlineMs: settings.kmsDeadlineMs });
@@ -92,12 +93,12 @@ function sealingOf({ settings, metrics, shutdown }: Parts, kms: KmsClient): Seal
   return new Sealing(kms, bucketKeys, SEGMENT_SIZE);
 }
 
-function serveDeps(parts: Parts, objects: Objects, identities: Identities): ServeDeps {
+function serveDeps(parts: Parts, objects: Objects, identities: LiveIdentities): ServeDeps {
   const { settings, log, metrics } = parts;
   return {
     objects,
     region: settings.region,
-    authenticator: createAuthenticator(settings.region, identities),
+    authenticator: createAuthenticator(settings.region, identities.current),
     domains: settings.domains,
     allowPlainHttp: settings.allowPlainHttp,
     log,

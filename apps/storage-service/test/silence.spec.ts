@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 
-import { AccessKey, Identities, rootPrincipal } from '@coffer/iam';
+import { AccessKey, parseIdentities } from '@coffer/iam';
 import { afterTests } from '@coffer/testing';
 import { Registry } from 'prom-client';
 
@@ -45,11 +45,11 @@ let port = 0;
 beforeAll(async () => {
   const note = (message: string): void => { logged.push(message); };
   const log = { trace: note, debug: note, info: note, warn: note, error: note, child: () => log };
-  const identities = new Identities([{ principal: rootPrincipal(ACCOUNT), accessKey: new AccessKey(ROOT.accessKeyId, ROOT.secretAccessKey), tags: new Map() }]);
+  const identities = parseIdentities([], { root: { accountId: ACCOUNT, accessKey: new AccessKey(ROOT.accessKeyId, ROOT.secretAccessKey) } });
   const server = createS3Server(
     {
       objects, region: 'us-east-1', domains: [], allowPlainHttp: false, log, hostId: 'host', dataEvents: undefined,
-      authenticator: createAuthenticator('us-east-1', identities), metrics: new DoorMetrics(new Registry()),
+      authenticator: createAuthenticator('us-east-1', () => identities), metrics: new DoorMetrics(new Registry()),
     },
     { silenceMs: SILENCE_MS },
   );

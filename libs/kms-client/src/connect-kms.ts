@@ -1,3 +1,4 @@
+import { AccessRevision } from './access-revision.js';
 import { BatchQueue, type BatchLimits, type BatchQueueOptions } from './batch-queue.js';
 import { Breaker } from './breaker.js';
 import { Connection, type ConnectionOptions } from './connection.js';
@@ -32,7 +33,7 @@ export function connectKms(options: ConnectKmsOptions): KmsClient {
   const { now = () => performance.now(), random = Math.random } = options;
   const methods = loadKeyService();
   const connection = new Connection(options);
-  const breaker = new Breaker(now, () => {
+  const breaker = new Breaker(() => {
     for (const queue of [dataKeys, openings]) queue.refuseWaiting('The key service is away.');
   });
   const deadline = (deadlineMs: number): Date => new Date(Date.now() + deadlineMs - now());
@@ -47,10 +48,13 @@ export function connectKms(options: ConnectKmsOptions): KmsClient {
     sizeOf: ({ blob, ...asked }) => sizeOf(asked) + blob.length,
     send: async (asked, deadlineMs) => decodeDecryptBatch(await connection.call(methods.DecryptBatch, encodeDecryptBatch(asked), deadline(deadlineMs))),
   } satisfies BatchQueueOptions<DecryptAsked, Decrypted>);
+  const revision = new AccessRevision();
   const pulse = new Pulse({
     breaker,
     random,
-    ping: (deadlineMs) => connection.call(methods.Ping, {}, new Date(Date.now() + deadlineMs)),
+    ping: async (deadlineMs) => {
+      revision.heard((await connection.call(methods.Ping, {}, new Date(Date.now() + deadlineMs))).accessRevision);
+    },
     isLate,
     onLate: () => {
       connection.renew();
@@ -60,6 +64,9 @@ export function connectKms(options: ConnectKmsOptions): KmsClient {
   return {
     generateDataKey: (who, keyId, context, requestId) => refusalOf(who) ?? dataKeys.ask({ who, keyId, context, requestId }),
     decrypt: (who, blob, context, requestId) => refusalOf(who) ?? openings.ask({ who, blob, context, requestId }),
+    onAccessChanged: (listener) => {
+      revision.onChange(listener);
+    },
     available: () => breaker.healthy,
     close: () => {
       pulse.stop();

@@ -22,6 +22,11 @@ export interface KmsClient {
   generateDataKey(who: OnBehalfOf, keyId: string, context: EncryptionContext, requestId?: string): Promise<DataKey>;
   /** Opens a blob under the same context. The key is named by the blob. `requestId`, here and above: what the audit event will name. */
   decrypt(who: OnBehalfOf, blob: Buffer, context: EncryptionContext, requestId?: string): Promise<{ readonly keyArn: string; readonly plaintext: Secret }>;
+  /**
+   * Has `listener` told that policies, grants, a key's state or the identities have changed at the KMS, about a second after the change at most:
+   * what was allowed before may not be allowed now. Also told when nothing was known for a while: after a restart of the KMS.
+   */
+  onAccessChanged(listener: () => void): void;
   /** Whether the KMS answered lately: readiness, not a promise. */
   available(): boolean;
   close(): Promise<void>;

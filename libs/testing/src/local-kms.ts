@@ -18,6 +18,7 @@ export class LocalKms implements KmsClient {
   readonly uses: KmsUse[] = [];
   /** When set, every call throws it: the KMS is away, or refuses. */
   refusal: KmsClientError | undefined;
+  readonly #listeners: (() => void)[] = [];
   readonly #keys = new Map<string, Secret>();
 
   generateDataKey(who: OnBehalfOf, keyId: string, context: EncryptionContext): Promise<DataKey> {
@@ -37,6 +38,15 @@ export class LocalKms implements KmsClient {
       this.#record('Decrypt', who, keyId, context);
       return { keyArn: arnOf(keyId), plaintext: this.#open(keyId, blob.subarray(1 + length), context) };
     });
+  }
+
+  onAccessChanged(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** As if a policy had changed. */
+  changeAccess(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   available(): boolean {

@@ -2,6 +2,7 @@ import { Metadata, Server, type UntypedServiceImplementation, type sendUnaryData
 import { KmsError, toKmsError } from '../errors/kms-error.js';
 import type { OperationName } from '../operations/requests.js';
 import { batchRoutes, type BatchRpc } from './batches.js';
+import { CallWindow } from './call-window.js';
 import { KEY_SERVICE_NAME, loadContract, type Method } from './contract.js';
 import { arrivalOf, handle, handleBatch, type Arrival, type Corridor } from './handle.js';
 import { GrpcHealth } from './health.js';
@@ -17,6 +18,8 @@ export interface GrpcDoorOptions {
   readonly tls: ServerTls;
   readonly inner: InnerDoor;
   readonly rules: IdentityRules;
+  /** Milliseconds since 1970: what stamps of calls are held against. */
+  readonly now?: () => number;
   /** Told of errors that are ours, with their causes, which no caller is told. */
   readonly onFault: (error: KmsError, operation: string, requestId: string) => void;
 }
@@ -45,11 +48,11 @@ export class GrpcDoor {
   readonly #health = new GrpcHealth();
   readonly #onFault: GrpcDoorOptions['onFault'];
 
-  constructor({ tls, inner, rules, onFault }: GrpcDoorOptions) {
+  constructor({ tls, inner, rules, onFault, now = Date.now }: GrpcDoorOptions) {
     this.#tls = new MutualTls(tls);
     this.#onFault = onFault;
     const contract = loadContract();
-    this.#addKeyService(contract.keyService, { inner, rules });
+    this.#addKeyService(contract.keyService, { inner, rules, window: new CallWindow(now) });
     this.#server.addService(Object.fromEntries(contract.health), this.#health.implementation);
   }
 
@@ -96,7 +99,7 @@ export class GrpcDoor {
     const definition: Record<string, Method> = {};
     for (const [rpc, method] of methods) {
       definition[rpc] = { ...method, responseSerialize: (reply: object) => (reply as Reply).serialize(method.responseSerialize) };
-      implementation[rpc] = rpc === 'Ping' ? pong : this.#serve(rpc, responder(corridor, rpc));
+      implementation[rpc] = rpc === 'Ping' ? ponger(corridor.inner) : this.#serve(rpc, responder(corridor, rpc));
     }
     this.#server.addService(definition, implementation);
   }
@@ -138,10 +141,11 @@ function responder(corridor: Corridor, rpc: string): Respond {
   return (arrival) => handle(corridor, name, routes[name], arrival);
 }
 
-const nothing = new Reply({});
-
-function pong(_: unknown, callback: sendUnaryData<Reply>): void {
-  callback(null, nothing);
+/** Any peer with a certificate is told that access has changed, and not how. */
+function ponger(inner: InnerDoor) {
+  return (_: unknown, callback: sendUnaryData<Reply>): void => {
+    callback(null, new Reply({ accessRevision: inner.accessRevision() }));
+  };
 }
 
 function idMetadata(requestId: string): Metadata {

@@ -11,6 +11,8 @@ export interface InnerDoor {
   performBatch(entries: readonly BatchEntry[]): Promise<readonly BatchResult[]>;
   /** Records, durably, that a peer was refused before its call became an operation. */
   recordRefusal(call: Call, name: OperationName, error: KmsError): Promise<void>;
+  /** Another text whenever what is allowed may have changed. */
+  accessRevision(): string;
 }
 
 export function innerDoor(service: Service): InnerDoor {
@@ -21,5 +23,6 @@ export function innerDoor(service: Service): InnerDoor {
       service.audit.append([
         { eventId: service.eventIds.next(service.now()), time: service.now(), source: 'kms.amazonaws.com', operation, readOnly: true, caller, requestId, parameters: {}, keyArns: [], error: { code, message } },
       ]),
+    accessRevision: () => service.accessRevision(),
   };
 }

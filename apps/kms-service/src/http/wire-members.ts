@@ -71,6 +71,11 @@ export class WireMembers {
     return items?.map((item) => WireMembers.of(`A member of ${name}`, item));
   }
 
+  object(name: string): WireMembers | undefined {
+    const value = this.raw(name);
+    return value === undefined ? undefined : WireMembers.of(name, value);
+  }
+
   /** A member whose shape others read. */
   raw(name: string): unknown {
     return this.#members.get(name) ?? undefined;

@@ -1,4 +1,5 @@
 import type { Change, KeyStore, Table } from '../store/key-store.js';
+import type { AccessRevision } from './access-revision.js';
 import type { Key, Place } from './key.js';
 import { decodeAlias, decodeKey, encodeAlias, encodeKey, type AliasRecord } from './key-record.js';
 import { RowCache } from './row-cache.js';
@@ -25,13 +26,15 @@ export class KeyTable {
   readonly place: Place;
   readonly #rows: SealedRows;
   readonly #store: KeyStore;
+  readonly #revision: AccessRevision;
   readonly #keys = new RowCache<Found<Key>>();
   readonly #aliases = new RowCache<Found<AliasRecord>>();
 
-  constructor(place: Place, store: KeyStore, rows: SealedRows) {
+  constructor(place: Place, store: KeyStore, rows: SealedRows, revision: AccessRevision) {
     this.place = place;
     this.#store = store;
     this.#rows = rows;
+    this.#revision = revision;
   }
 
   async key(id: string): Promise<Found<Key> | undefined> {
@@ -54,8 +57,12 @@ export class KeyTable {
     return this.#names('target', `${keyId}/`, after, limit);
   }
 
-  commit(...changes: readonly (readonly Change[])[]): Promise<boolean> {
-    return this.#store.commit(changes.flat());
+  /** What is only added lets nobody do less than before; what is replaced or removed may. */
+  async commit(...changes: readonly (readonly Change[])[]): Promise<boolean> {
+    const all = changes.flat();
+    const done = await this.#store.commit(all);
+    if (done && all.some(({ expected }) => expected !== null)) this.#revision.changed();
+    return done;
   }
 
   addKey(key: Key): readonly Change[] {

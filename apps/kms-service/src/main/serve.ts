@@ -1,13 +1,14 @@
-import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, loadIdentities, readTls, Shutdown, StartError, type Log, type TlsFiles } from '@coffer/service';
-import type { Identities } from '@coffer/iam';
+import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, LiveIdentities, readTls, Shutdown, StartError, type Log, type TlsFiles } from '@coffer/service';
+import type { Caller } from '@coffer/iam';
 import { readKmsSettings, storeDirectory, type KmsSettings } from '../config/settings.js';
 import { GrpcDoor } from '../grpc/grpc-door.js';
 import { innerDoor } from '../grpc/inner-door.js';
-import { authenticator } from '../http/authenticate.js';
-import { KmsDoor } from '../http/kms-door.js';
+import { FrontDoor } from '../http/front-door.js';
+import { protocols } from '../http/protocols.js';
 import { FileRootKey } from '../keys/file-root-key.js';
 import type { RootKey } from '../keys/root-key.js';
 import type { Service } from '../operations/service.js';
+import { openSessions } from './open-sessions.js';
 import { openService, ROOT_KEY_SETTING } from './open-service.js';
 
 /** Whom a forwarder is in its own name: what CloudTrail calls S3. */
@@ -18,7 +19,7 @@ interface Prepared {
   readonly settings: KmsSettings;
   readonly grpcTls: TlsFiles;
   readonly httpsTls: TlsFiles | undefined;
-  readonly identities: Identities;
+  readonly identities: LiveIdentities;
   readonly rootKey: RootKey;
 }
 
@@ -29,7 +30,11 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   const log = createLog({ service: 'kms-service', level: settings.logLevel });
   const shutdown = new Shutdown({ log, deadlineMs: settings.shutdownSeconds * 1000 });
   const registry = createMetrics('kms-service');
-  const store = await openService(settings, prepared.rootKey, registry);
+  const { identities } = prepared;
+  identities.watch({ log, metrics: registry, reloadSeconds: settings.identitiesReloadSeconds });
+  shutdown.add(identities);
+  const directory = { standingOf: (caller: Caller) => identities.current().standingOf(caller), revision: () => identities.revision };
+  const store = await openService(settings, prepared.rootKey, registry, directory);
   const { service } = store;
   shutdown.add(store);
   const health = new Health();
@@ -38,7 +43,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   const admin = new AdminServer({ health, metrics: registry, log });
   const ports = { kms: 0, grpc: 0, admin: await admin.listen('COFFER_KMS_ADMIN_PORT', settings.host, settings.adminPort) };
   shutdown.add({ name: 'admin door', close: () => admin.close() });
-  ports.kms = await openKmsDoor(prepared, service, log, shutdown);
+  ports.kms = await openFrontDoor(prepared, service, log, shutdown);
   ports.grpc = await openGrpcDoor(prepared, service, log, shutdown);
   shutdown.listen();
   for (const [part, port] of Object.entries(ports)) log.info('listening', { part, host: settings.host, port });
@@ -57,7 +62,7 @@ async function prepare(settings: KmsSettings): Promise<Prepared> {
       { setting: 'COFFER_GRPC_TLS_CA_FILE', file: settings.grpcTlsCaFile ?? '' },
     ),
     httpsTls: readHttpsTls(settings),
-    identities: loadIdentities(settings),
+    identities: LiveIdentities.load(settings),
     rootKey: FileRootKey.open(ROOT_KEY_SETTING, settings.rootKeyFile),
   };
   await assertPortFree('COFFER_KMS_ADMIN_PORT', host, settings.adminPort);
@@ -73,8 +78,9 @@ function readHttpsTls({ tlsCertFile, tlsKeyFile }: KmsSettings): TlsFiles | unde
   return readTls(cert, { setting: 'COFFER_KMS_TLS_KEY_FILE', file: tlsKeyFile }, cert);
 }
 
-async function openKmsDoor({ settings, identities, httpsTls: tls }: Prepared, service: Service, log: Log, shutdown: Shutdown): Promise<number> {
-  const door = new KmsDoor({ service, authenticate: authenticator(identities, settings.region, service.now), log, tls });
+async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, service: Service, log: Log, shutdown: Shutdown): Promise<number> {
+  const { current } = identities;
+  const door = new FrontDoor({ protocols: protocols({ service, identities: current, region: settings.region, ...openSessions(service, current) }), log, tls });
   const port = await door.listen('COFFER_KMS_PORT', settings.host, settings.kmsPort);
   shutdown.add(door);
   return port;
@@ -85,7 +91,8 @@ async function openGrpcDoor({ settings, grpcTls }: Prepared, service: Service, l
   const door = new GrpcDoor({
     tls: grpcTls,
     inner: innerDoor(service),
-    rules: { forwarders, servicePrincipal: SERVICE_PRINCIPAL, accountId },
+    // No token is given yet, so that none opens, and whoever acts in a session is refused.
+    rules: { forwarders, servicePrincipal: SERVICE_PRINCIPAL, accountId, openSession: () => undefined },
     onFault: (err, operation, requestId) => {
       log.error('a request failed', { requestId, operation, code: err.code, err });
     },

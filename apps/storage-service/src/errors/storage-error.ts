@@ -10,6 +10,7 @@ export type StorageErrorCode =
   | 'BucketNotEmpty'
   | 'EntityTooLarge'
   | 'EntityTooSmall'
+  | 'ExpiredToken'
   | 'IllegalLocationConstraintException'
   | 'IncompleteBody'
   | 'InternalError'

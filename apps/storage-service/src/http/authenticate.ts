@@ -12,12 +12,13 @@ export interface Authenticator {
   /** The service that the KMS sees calling for the caller: `s3.REGION.amazonaws.com`. */
   readonly service: string;
   readonly verifier: Verifier;
-  readonly identities: Identities;
+  /** Those of now: a request is checked by one snapshot, and the next request may find another. */
+  readonly identities: () => Identities;
 }
 
 /** For the S3 door of a region. */
-export function createAuthenticator(region: string, identities: Identities): Authenticator {
-  const secretOf = (accessKeyId: string): string | undefined => identities.find(accessKeyId)?.accessKey.reveal();
+export function createAuthenticator(region: string, identities: () => Identities): Authenticator {
+  const secretOf = (accessKeyId: string): string | undefined => identities().find(accessKeyId)?.accessKey.reveal();
   const verifier = new Verifier({ region, service: 's3', secretOf, now: () => new Date() });
   return { service: `s3.${region}.amazonaws.com`, verifier, identities };
 }
@@ -28,7 +29,7 @@ export function authenticate({ service, verifier, identities }: Authenticator, e
   const verified = verifier.verify({
     method: request.method ?? '', rawPath: exchange.rawPath, rawQuery: exchange.rawQuery, rawHeaders: request.rawHeaders,
   });
-  const identity = identities.find(verified.accessKeyId);
+  const identity = identities().find(verified.accessKeyId);
   if (identity === undefined) throw new Error('internal error: an access key was verified and has no identity');
   const caller: Caller = {
     ...identity.principal,

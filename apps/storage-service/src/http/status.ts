@@ -12,6 +12,7 @@ export const statusOf = {
   BucketNotEmpty: 409,
   EntityTooLarge: 400,
   EntityTooSmall: 400,
+  ExpiredToken: 400,
   IllegalLocationConstraintException: 400,
   IncompleteBody: 400,
   InternalError: 500,

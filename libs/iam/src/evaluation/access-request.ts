@@ -21,6 +21,11 @@ export interface AccessRequest {
   readonly standing: Standing;
   /** As policies name it: `s3:GetObject`. */
   readonly action: string;
+  /**
+   * The ARN of the identity provider that vouched for a caller without credentials (`Anonymous`), for AssumeRoleWithWebIdentity: a trust policy lets it in only by
+   * naming the provider as its Federated principal.
+   */
+  readonly federated?: string | undefined;
   /** An ARN, or `*` where an action is about no resource. */
   readonly resource: string;
   /** Whose it is: twelve digits. Another account than the caller's takes an allow on both sides. */

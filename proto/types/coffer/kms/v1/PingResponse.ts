@@ -2,7 +2,9 @@
 
 
 export interface PingResponse {
+  'accessRevision'?: (string);
 }
 
 export interface PingResponse__Output {
+  'accessRevision'?: (string);
 }

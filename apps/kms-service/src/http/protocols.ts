@@ -1,0 +1,36 @@
+import type { Identities } from '@coffer/iam';
+import type { Service } from '../operations/service.js';
+import type { Sessions } from '../sessions/sessions.js';
+import type { StsBacking } from '../sts/verb.js';
+import { authenticator, type Authenticate } from './authenticate.js';
+import { kmsProtocol } from './kms-protocol.js';
+import type { Protocol } from './protocol.js';
+import { stsProtocol } from './sts-protocol.js';
+
+/** What the services behind the front door stand on. */
+export interface Backing {
+  readonly service: Service;
+  readonly identities: () => Identities;
+  readonly sessions: Sessions;
+  readonly region: string;
+  readonly verifyToken: StsBacking['verifyToken'];
+}
+
+/** Where AWS's global services are signed for, wherever they are. */
+const GLOBAL_REGION = 'us-east-1';
+
+/**
+ * THE table of the front door: a row for each AWS service. The first row that speaks a request answers it; what nobody speaks is answered by the first row.
+ *
+ *     scope name    told by                                        errors
+ *     kms           X-Amz-Target: TrentService.OPERATION           JSON 1.1
+ *     sts           a form with Version=2011-06-15                 XML
+ */
+export function protocols({ service, identities, sessions, region, verifyToken }: Backing): readonly [Protocol, ...Protocol[]] {
+  const { now, audit } = service;
+  const signedFor = (signingName: string, ...otherRegions: string[]): Authenticate => authenticator({ signingName, region, otherRegions, identities, sessions, now });
+  return [
+    kmsProtocol({ service, authenticate: signedFor('kms') }),
+    stsProtocol({ sessions, identities, audit, now, region, verifyToken }, signedFor('sts', GLOBAL_REGION)),
+  ];
+}

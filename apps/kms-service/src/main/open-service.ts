@@ -23,6 +23,8 @@ export const AUDIT_FOLDER = 'audit';
 export interface OpenService {
   readonly name: string;
   readonly service: Service;
+  /** The log that is `service.audit`, with all that is asked of it beyond. */
+  readonly auditLog: LmdbAuditLog;
   /** Whether the engine answers. */
   isWell(): Promise<boolean>;
   /** Ends what was begun, then clears every key. */
@@ -51,6 +53,7 @@ export async function openService(settings: KmsSettings, rootKey: RootKey, regis
   const now = (): Date => new Date();
   return {
     name: 'store',
+    auditLog: audit,
     service: { ...keyParts(keys, materials, directory, now), audit, eventIds: new EventIds(), now, observe },
     isWell: async () => (await store.get('meta', 'store-key')) !== undefined,
     close: async () => {

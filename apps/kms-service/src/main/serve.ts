@@ -9,7 +9,7 @@ import { FileRootKey } from '../keys/file-root-key.js';
 import type { RootKey } from '../keys/root-key.js';
 import type { Service } from '../operations/service.js';
 import { openSessions } from './open-sessions.js';
-import { openService, ROOT_KEY_SETTING } from './open-service.js';
+import { openService, ROOT_KEY_SETTING, type OpenService } from './open-service.js';
 
 /** Whom a forwarder is in its own name: what CloudTrail calls S3. */
 const SERVICE_PRINCIPAL = 's3.amazonaws.com';
@@ -43,7 +43,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   const admin = new AdminServer({ health, metrics: registry, log });
   const ports = { kms: 0, grpc: 0, admin: await admin.listen('COFFER_KMS_ADMIN_PORT', settings.host, settings.adminPort) };
   shutdown.add({ name: 'admin door', close: () => admin.close() });
-  ports.kms = await openFrontDoor(prepared, service, log, shutdown);
+  ports.kms = await openFrontDoor(prepared, store, log, shutdown);
   ports.grpc = await openGrpcDoor(prepared, service, log, shutdown);
   shutdown.listen();
   for (const [part, port] of Object.entries(ports)) log.info('listening', { part, host: settings.host, port });
@@ -78,9 +78,9 @@ function readHttpsTls({ tlsCertFile, tlsKeyFile }: KmsSettings): TlsFiles | unde
   return readTls(cert, { setting: 'COFFER_KMS_TLS_KEY_FILE', file: tlsKeyFile }, cert);
 }
 
-async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, service: Service, log: Log, shutdown: Shutdown): Promise<number> {
+async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, { service, auditLog }: OpenService, log: Log, shutdown: Shutdown): Promise<number> {
   const { current } = identities;
-  const door = new FrontDoor({ protocols: protocols({ service, identities: current, region: settings.region, ...openSessions(service, current) }), log, tls });
+  const door = new FrontDoor({ protocols: protocols({ service, identities: current, region: settings.region, log: auditLog, ...openSessions(service, current) }), log, tls });
   const port = await door.listen('COFFER_KMS_PORT', settings.host, settings.kmsPort);
   shutdown.add(door);
   return port;

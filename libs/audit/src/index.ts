@@ -11,3 +11,10 @@ export { lookUp, type FoundEvent, type LookupPlace, type LookupQuery } from './l
 export type { RecordFault } from './record-faults.js';
 export { removeExpired, type RetentionOptions } from './retention.js';
 export { verifyAudit, type AuditFault, type AuditRemoval, type Verification } from './verify.js';
+export { compareChains, type ChainDifference } from './digests/compare-chains.js';
+export { DigestExporter, LogNotWhole, type ExportedDigest } from './digests/digest-exporter.js';
+export { DigestKey, readDigestPublicKey } from './digests/digest-key.js';
+export type { DigestProgress, DigestProgressStore } from './digests/digest-progress.js';
+export type { DigestStore } from './digests/digest-store.js';
+export { DirectoryDigestStore } from './digests/directory-digest-store.js';
+export { verifyDigests, type DigestFault, type DigestVerification } from './digests/verify-digests.js';

@@ -18,3 +18,6 @@ export type { DigestProgress, DigestProgressStore } from './digests/digest-progr
 export type { DigestStore } from './digests/digest-store.js';
 export { DirectoryDigestStore } from './digests/directory-digest-store.js';
 export { verifyDigests, type DigestFault, type DigestVerification } from './digests/verify-digests.js';
+export { AuditStreams, type AuditStreamsOptions } from './streams/audit-streams.js';
+export type { StreamObserver } from './streams/follower.js';
+export { parseStreams, type StreamTarget } from './streams/stream-target.js';

@@ -26,7 +26,7 @@ const POSTINGS_PER_REMOVAL = 2_000;
 
 export interface LmdbAuditLogOptions {
   /** Told of every group that became durable: how long it took, and how many events it has. */
-  readonly onAppended?: (seconds: number, events: number) => void;
+  readonly onAppended?: ((seconds: number, events: number) => void) | undefined;
   readonly now?: () => number;
 }
 

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { runMain, StartError } from '@coffer/service';
-import { auditCommand, USAGE } from './main/audit-command.js';
+import { auditCommand } from './main/audit-command.js';
+import { USAGE } from './main/audit-usage.js';
 import { serve } from './main/serve.js';
 
-/** kms-service: serves, or with `audit export` and `audit verify` reads what was recorded. */
+/** kms-service: serves, or with `audit` reads, verifies and exports what was recorded. */
 async function main(): Promise<void> {
   const [command, ...args] = process.argv.slice(2);
   if (command === undefined) return serve(process.env);

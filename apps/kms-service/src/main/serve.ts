@@ -1,4 +1,5 @@
 import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, LiveIdentities, readTls, Shutdown, StartError, type Log, type TlsFiles } from '@coffer/service';
+import type { AuditStreams } from '@coffer/audit';
 import type { Caller } from '@coffer/iam';
 import { readKmsSettings, storeDirectory, type KmsSettings } from '../config/settings.js';
 import { GrpcDoor } from '../grpc/grpc-door.js';
@@ -8,8 +9,10 @@ import { protocols } from '../http/protocols.js';
 import { FileRootKey } from '../keys/file-root-key.js';
 import type { RootKey } from '../keys/root-key.js';
 import type { Service } from '../operations/service.js';
+import { auditMetrics } from './audit-metrics.js';
 import { openSessions } from './open-sessions.js';
 import { openService, ROOT_KEY_SETTING, type OpenService } from './open-service.js';
+import { openStreams, startUpkeep } from './open-trail.js';
 
 /** Whom a forwarder is in its own name: what CloudTrail calls S3. */
 const SERVICE_PRINCIPAL = 's3.amazonaws.com';
@@ -34,9 +37,17 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   identities.watch({ log, metrics: registry, reloadSeconds: settings.identitiesReloadSeconds });
   shutdown.add(identities);
   const directory = { standingOf: (caller: Caller) => identities.current().standingOf(caller), revision: () => identities.revision };
-  const store = await openService(settings, prepared.rootKey, registry, directory);
+  const audit = auditMetrics(registry);
+  const following: AuditStreams[] = [];
+  const store = await openService(settings, prepared.rootKey, registry, directory, (seconds, events) => {
+    audit.appended(seconds, events);
+    for (const streams of following) streams.grew(events);
+  });
   const { service } = store;
   shutdown.add(store);
+  following.push(await openStreams(settings, store, audit, log));
+  following.forEach((streams) => { shutdown.add(streams); });
+  await startUpkeep(settings, store, log, shutdown);
   const health = new Health();
   health.add('store', () => store.isWell());
   health.add('running', () => !shutdown.begun);

@@ -11,7 +11,7 @@ export interface Options {
 export function readOptions(args: readonly string[], names: readonly string[], flags: readonly string[], operands: number): Options | undefined {
   const known = [...names.map((name) => [name, { type: 'string' }] as const), ...flags.map((name) => [name, { type: 'boolean' }] as const)];
   try {
-    const { values, positionals } = parseArgs({ args: [...args], options: Object.fromEntries(known), allowPositionals: true });
+    const { values, positionals } = parseArgs({ args: [...args], options: Object.fromEntries<{ readonly type: 'string' | 'boolean' }>(known), allowPositionals: true });
     if (positionals.length !== operands) return undefined;
     const given = Object.entries(values);
     return {

@@ -20,7 +20,7 @@ describe('DigestRecords', () => {
   it('make the signing key once, whoever asks first', async () => {
     const keys = await Promise.all([records().signingKey(), records().signingKey(), records().signingKey()]);
     expect(new Set(keys.map(({ fingerprint }) => fingerprint)).size).toBe(1);
-    expect((await records().signingKey()).publicKeyPem).toBe(keys[0]?.publicKeyPem);
+    expect((await records().signingKey()).publicKeyPem).toBe(keys[0].publicKeyPem);
   });
 
   it('keep the private key sealed: it opens under the store key alone', async () => {

@@ -1,7 +1,7 @@
 import type { DigestStore } from '@coffer/audit';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type * as sdkTypes from '@aws-sdk/client-s3';
 
-type Sdk = typeof import('@aws-sdk/client-s3');
+type Sdk = typeof sdkTypes;
 
 /** A prefix of a bucket, and where its service is if it is not AWS's. */
 export interface BucketPlace {
@@ -17,7 +17,7 @@ const ATTEMPTS_MAX = 5;
 /** A DigestStore in a bucket, by AWS's client with the credentials that it finds by itself (environment, profile, web identity). */
 export class S3DigestStore implements DigestStore {
   readonly #sdk: Sdk;
-  readonly #client: S3Client;
+  readonly #client: sdkTypes.S3Client;
   readonly #place: BucketPlace;
 
   private constructor(sdk: Sdk, place: BucketPlace) {

@@ -88,8 +88,7 @@ export class Follower {
         this.#failures = 0;
         if (count === 0) await this.#pause(POLL_MS);
       } catch (error) {
-        if (this.#isStopped) return;
-        this.#options.observer.failed(error);
+        if (!this.#stopping.signal.aborted) this.#options.observer.failed(error);
         await this.#pause(this.#backoff());
       }
     }

@@ -13,8 +13,8 @@ const SYSLOG = { 'syslog:': { transport: 'udp', port: 514 }, 'syslog+tcp:': { tr
 /** The targets that a text names, separated by commas; undefined if one of them is none or there are more than `STREAMS_MAX`. */
 export function parseStreams(text: string): readonly StreamTarget[] | undefined {
   const targets = text.split(',').map((part) => parseTarget(part.trim()));
-  const isWhole = targets.length <= STREAMS_MAX && targets.every((target) => target !== undefined);
-  return isWhole ? targets.filter((target) => target !== undefined) : undefined;
+  const known = targets.filter((target) => target !== undefined);
+  return targets.length <= STREAMS_MAX && known.length === targets.length ? known : undefined;
 }
 
 /** A target without what may be secret in it: how logs and metrics call it. */

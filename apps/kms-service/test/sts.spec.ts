@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ListKeysCommand } from '@aws-sdk/client-kms';
 import {
@@ -254,5 +255,23 @@ describe('the record', () => {
     const text = JSON.stringify(events);
     for (const hidden of [token, web.Credentials?.SessionToken ?? '', web.Credentials?.SecretAccessKey ?? '', ALICE.secretAccessKey]) expect(text.includes(hidden)).toBe(false);
     expect(running.output()).toBe('');
+  });
+});
+
+describe('sessions revoke-all', () => {
+  const MAIN = join(import.meta.dirname, '../dist/main.js');
+  const revokeAll = (...args: string[]) => run(process.execPath, [MAIN, 'sessions', ...args], { env: { ...settings } });
+
+  it('ends every session while the service runs, and new ones are given at once', async () => {
+    const before = credentialsFrom((await assume(ALICE)).Credentials);
+    await whoIs(before);
+    expect((await revokeAll('revoke-all')).stdout).toBe('every session that was given before now is revoked\n');
+    expect(await refusal(whoIs(before))).toMatchObject({ name: 'InvalidClientTokenId', status: 403 });
+    expect(await whoIs(ALICE)).toMatchObject({ Account: ACCOUNT });
+    expect(await whoIs(credentialsFrom((await assume(ALICE)).Credentials))).toMatchObject({ Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/open/at-work` });
+  });
+
+  it('tells how it is used', async () => {
+    await expect(revokeAll('revoke')).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('sessions revoke-all') as string });
   });
 });

@@ -12,6 +12,7 @@ import { readDoorTls } from './config/read-door-tls.js';
 import { readStorageSettings, type StorageSettings } from './config/settings.js';
 import { createAuthenticator } from './http/authenticate.js';
 import { DataEvents } from './http/data-events.js';
+import { HeldSessions } from './http/held-sessions.js';
 import { DoorMetrics } from './http/metrics.js';
 import type { ServeDeps } from './http/serve.js';
 import { createS3Server } from './http/server.js';
@@ -67,7 +68,7 @@ async function main(): Promise<void> {
     now: Date.now,
     onLeftover: (err) => { log.warn('a body could not be removed and waits for the next sweep', { err }); },
   });
-  const ports = await openDoors(parts, engines, createS3Server(serveDeps(parts, objects, identities), { silenceMs: SILENCE_MS }, tls));
+  const ports = await openDoors(parts, engines, createS3Server(serveDeps(parts, objects, identities, sessionsOf(kms)), { silenceMs: SILENCE_MS }, tls));
   shutdown.listen();
   log.info('ready', { host: settings.host, port: ports.s3 });
   process.send?.({ ready: true, ports });
@@ -93,12 +94,21 @@ function sealingOf({ settings, metrics, shutdown }: Parts, kms: KmsClient): Seal
   return new Sealing(kms, bucketKeys, SEGMENT_SIZE);
 }
 
-function serveDeps(parts: Parts, objects: Objects, identities: LiveIdentities): ServeDeps {
+/** What a session may is asked again when access has changed: its policies may be others. */
+function sessionsOf(kms: KmsClient): HeldSessions {
+  const sessions = new HeldSessions(kms, Date.now);
+  kms.onAccessChanged(() => { sessions.clear(); });
+  return sessions;
+}
+
+function serveDeps(parts: Parts, objects: Objects, identities: LiveIdentities, sessions: HeldSessions): ServeDeps {
   const { settings, log, metrics } = parts;
   return {
     objects,
     region: settings.region,
-    authenticator: createAuthenticator(settings.region, identities.current),
+    identities: identities.current,
+    now: () => new Date(),
+    authenticator: createAuthenticator(settings.region, identities.current, sessions),
     domains: settings.domains,
     allowPlainHttp: settings.allowPlainHttp,
     log,

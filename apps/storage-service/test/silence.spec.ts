@@ -1,10 +1,11 @@
 import type { AddressInfo } from 'node:net';
 
 import { AccessKey, parseIdentities } from '@coffer/iam';
-import { afterTests } from '@coffer/testing';
+import { afterTests, LocalKms } from '@coffer/testing';
 import { Registry } from 'prom-client';
 
 import { createAuthenticator } from '../src/http/authenticate.js';
+import { HeldSessions } from '../src/http/held-sessions.js';
 import { DoorMetrics } from '../src/http/metrics.js';
 import { createS3Server } from '../src/http/server.js';
 import type { Objects } from '../src/objects/objects.js';
@@ -49,7 +50,8 @@ beforeAll(async () => {
   const server = createS3Server(
     {
       objects, region: 'us-east-1', domains: [], allowPlainHttp: false, log, hostId: 'host', dataEvents: undefined,
-      authenticator: createAuthenticator('us-east-1', () => identities), metrics: new DoorMetrics(new Registry()),
+      identities: () => identities, now: () => new Date(),
+      authenticator: createAuthenticator('us-east-1', () => identities, new HeldSessions(new LocalKms(), Date.now)), metrics: new DoorMetrics(new Registry()),
     },
     { silenceMs: SILENCE_MS },
   );

@@ -2,10 +2,12 @@ import { AccessRevision } from './access-revision.js';
 import { BatchQueue, type BatchLimits, type BatchQueueOptions } from './batch-queue.js';
 import { Breaker } from './breaker.js';
 import { Connection, type ConnectionOptions } from './connection.js';
+import { IdentitiesRevision } from './identities-revision.js';
 import { loadKeyService } from './key-service.js';
 import { KmsClientError, type DataKey, type KmsClient, type OnBehalfOf } from './kms-client.js';
 import { decodeDataKeyBatch, decodeDecryptBatch, encodeDataKeyBatch, encodeDecryptBatch, type Asked, type DataKeyAsked, type DecryptAsked, type Decrypted } from './messages.js';
 import { Pulse } from './pulse.js';
+import { Questions } from './questions.js';
 import { isLate } from './transport-error.js';
 
 export interface ConnectKmsOptions extends ConnectionOptions {
@@ -48,12 +50,16 @@ export function connectKms(options: ConnectKmsOptions): KmsClient {
     sizeOf: ({ blob, ...asked }) => sizeOf(asked) + blob.length,
     send: async (asked, deadlineMs) => decodeDecryptBatch(await connection.call(methods.DecryptBatch, encodeDecryptBatch(asked), deadline(deadlineMs))),
   } satisfies BatchQueueOptions<DecryptAsked, Decrypted>);
+  const questions = new Questions(methods, connection, breaker, common.limits.deadlineMs);
   const revision = new AccessRevision();
+  const kept = new IdentitiesRevision();
   const pulse = new Pulse({
     breaker,
     random,
     ping: async (deadlineMs) => {
-      revision.heard((await connection.call(methods.Ping, {}, new Date(Date.now() + deadlineMs))).accessRevision);
+      const pong = await connection.call(methods.Ping, {}, new Date(Date.now() + deadlineMs));
+      revision.heard(pong.accessRevision);
+      kept.heard(pong.identitiesRevision);
     },
     isLate,
     onLate: () => {
@@ -66,6 +72,11 @@ export function connectKms(options: ConnectKmsOptions): KmsClient {
     decrypt: (who, blob, context, requestId) => refusalOf(who) ?? openings.ask({ who, blob, context, requestId }),
     onAccessChanged: (listener) => {
       revision.onChange(listener);
+    },
+    openSession: (token, accessKeyId) => questions.openSession(token, accessKeyId),
+    identities: (knownRevision) => questions.identities(knownRevision),
+    onIdentitiesChanged: (listener) => {
+      kept.onChange(listener);
     },
     available: () => breaker.healthy,
     close: () => {

@@ -1,6 +1,6 @@
 import type { EncryptionContext } from '@coffer/context';
 import type { Secret } from '@coffer/crypto';
-import type { Caller } from '@coffer/iam';
+import type { AccessKey, Caller, Principal, Session, SessionToken } from '@coffer/iam';
 
 /** A data key in the clear and what reopens it. The caller disposes of the plaintext. */
 export interface DataKey {
@@ -8,6 +8,20 @@ export interface DataKey {
   readonly keyArn: string;
   readonly plaintext: Secret;
   readonly blob: Buffer;
+}
+
+/** Whom a session token proves, and the access key that signs for the session. */
+export interface OpenedSession {
+  readonly accessKey: AccessKey;
+  readonly principal: Principal;
+  readonly session: Session;
+}
+
+/** The identities that the key service keeps for its API: a document in the schema of the identities file. */
+export interface KeptIdentities {
+  readonly revision: string;
+  /** Absent: what was known already holds. */
+  readonly document?: unknown;
 }
 
 /** The service itself, for keys that it owns and no account sees; or the end user that it serves. */
@@ -27,6 +41,12 @@ export interface KmsClient {
    * what was allowed before may not be allowed now. Also told when nothing was known for a while: after a restart of the KMS.
    */
   onAccessChanged(listener: () => void): void;
+  /** Whom a token proves. Refused: UnrecognizedClientException, ExpiredTokenException; Unavailable. */
+  openSession(token: SessionToken, accessKeyId: string): Promise<OpenedSession>;
+  /** The identities that the KMS keeps, unless they are those of `knownRevision`. */
+  identities(knownRevision: string): Promise<KeptIdentities>;
+  /** Calls `listener` with the revision whenever the KMS says another one of the identities that it keeps; the first that it says, too. */
+  onIdentitiesChanged(listener: (revision: string) => void): void;
   /** Whether the KMS answered lately: readiness, not a promise. */
   available(): boolean;
   close(): Promise<void>;
@@ -43,6 +63,8 @@ export type KmsClientErrorCode =
   | 'ValidationException'
   | 'AccessDeniedException'
   | 'KMSInternalException'
+  | 'UnrecognizedClientException'
+  | 'ExpiredTokenException'
   | 'Unavailable';
 
 export class KmsClientError extends Error {

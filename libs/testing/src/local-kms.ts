@@ -49,6 +49,20 @@ export class LocalKms implements KmsClient {
     for (const listener of this.#listeners) listener();
   }
 
+  /** Gives no sessions. */
+  openSession(): Promise<never> {
+    return Promise.reject(this.refusal ?? new KmsClientError('UnrecognizedClientException', 'The provided token is malformed or otherwise invalid.'));
+  }
+
+  /** Keeps no identities. */
+  identities(): Promise<{ readonly revision: string }> {
+    return Promise.resolve({ revision: '' });
+  }
+
+  onIdentitiesChanged(): void {
+    // There are none to change.
+  }
+
   available(): boolean {
     return this.refusal?.code !== 'Unavailable';
   }

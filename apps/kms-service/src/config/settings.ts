@@ -14,6 +14,11 @@ const placeSettings = {
   storeUrl: defaulted('COFFER_KMS_STORE_URL', 'Where keys and audit events are kept: lmdb: is the folder kms of the data directory, lmdb:PATH another', engineUrl('lmdb'), 'lmdb:'),
 } as const satisfies SettingTable;
 
+/** What opens the keys. */
+const rootKeySettings = {
+  rootKeyFile: required('COFFER_KMS_ROOT_KEY_FILE', 'The file of the root key, which wraps all key material; its mode must be 0600', filePath),
+} as const satisfies SettingTable;
+
 /** Every setting of kms-service. */
 export const kmsSettings = {
   ...sharedSettings,
@@ -23,7 +28,7 @@ export const kmsSettings = {
   kmsPort: defaulted('COFFER_KMS_PORT', 'The port of the AWS KMS API; 0 picks a free one', portNumber, '9010'),
   grpcPort: defaulted('COFFER_KMS_GRPC_PORT', 'The port of the gRPC API for services; 0 picks a free one', portNumber, '9011'),
   adminPort: defaulted('COFFER_KMS_ADMIN_PORT', "The port of kms-service's health and metrics; 0 picks a free one", portNumber, '9091'),
-  rootKeyFile: required('COFFER_KMS_ROOT_KEY_FILE', 'The file of the root key, which wraps all key material; its mode must be 0600', filePath),
+  ...rootKeySettings,
   tlsCertFile: optional('COFFER_KMS_TLS_CERT_FILE', 'The certificate (PEM) of the AWS KMS API; with it the API is HTTPS', filePath),
   tlsKeyFile: optional('COFFER_KMS_TLS_KEY_FILE', "That certificate's private key (PEM)", filePath),
   forwarders: defaulted('COFFER_KMS_FORWARDERS', 'Names of the certificates that may call for others, separated by commas', names, 'storage-service'),
@@ -51,6 +56,11 @@ export type SigningSettings = ValuesOf<typeof signingSettings>;
 
 export function readSigningSettings(env: Environment): SigningSettings {
   return readSettings(signingSettings, env);
+}
+
+/** What opening the keys needs, whatever else is or is not set. */
+export function readKeySettings(env: Environment): PlaceSettings & Pick<KmsSettings, 'rootKeyFile'> {
+  return readSettings({ ...placeSettings, ...rootKeySettings }, env);
 }
 
 /** The folder of the keys and of the audit log. */

@@ -3,9 +3,11 @@ import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { KmsError } from '../errors/kms-error.js';
 import type { BatchEntry, BatchResult } from '../operations/call.js';
 import type { OperationName } from '../operations/requests.js';
-import type { BatchRoute } from './batches.js';
+import { callersOf, type BatchRoute } from './batches.js';
 import type { CallWindow } from './call-window.js';
 import type { ForSomeone } from './decode.js';
+import { rulesFor, type Directory } from './directory.js';
+import type { DirectoryRoute } from './directory-routes.js';
 import { assertMayForward, callerOf, peerCaller, type IdentityRules } from './identity.js';
 import type { InnerDoor } from './inner-door.js';
 import { peerOf, type Peer } from './peer.js';
@@ -14,9 +16,13 @@ import type { Route } from './routes.js';
 import { clearSecrets } from './secrets.js';
 import { within } from './within.js';
 
+/** How long a question about identities may take. */
+const QUESTION_MS = 2_000;
+
 export interface Corridor {
   readonly inner: InnerDoor;
   readonly rules: IdentityRules;
+  readonly directory: Directory;
   readonly window: CallWindow;
 }
 
@@ -38,7 +44,8 @@ export function arrivalOf(call: Pick<ServerUnaryCall<object, unknown>, 'request'
 export async function handle<N extends OperationName>(corridor: Corridor, name: N, route: Route<N>, arrival: Arrival<ForSomeone>): Promise<Reply> {
   await believe(corridor, name, arrival);
   const { onBehalfOf, ...fields } = arrival.message;
-  const caller = await onRecord(corridor, name, arrival, () => callerOf(onBehalfOf, arrival.peer, corridor.rules));
+  const rules = await rulesFor(corridor.rules, corridor.directory, [onBehalfOf]);
+  const caller = await onRecord(corridor, name, arrival, () => callerOf(onBehalfOf, arrival.peer, rules));
   const request = route.decode(fields);
   const work = corridor.inner.perform({ caller, requestId: arrival.requestId }, name, request).finally(() => {
     clearSecrets(request);
@@ -50,7 +57,8 @@ export async function handle<N extends OperationName>(corridor: Corridor, name: 
 /** The same for a batch: entries that are no requests are answered beside those that were performed. */
 export async function handleBatch(corridor: Corridor, route: BatchRoute, arrival: Arrival): Promise<Reply> {
   await believe(corridor, route.operation, arrival);
-  const decoded = route.decode(arrival.message, (message) => callerOf(message, arrival.peer, corridor.rules), arrival.requestId);
+  const rules = await rulesFor(corridor.rules, corridor.directory, callersOf(arrival.message));
+  const decoded = route.decode(arrival.message, (message) => callerOf(message, arrival.peer, rules), arrival.requestId);
   await recordForged(corridor, route, arrival, decoded);
   const entries = decoded.filter((entry): entry is BatchEntry => !(entry instanceof KmsError));
   const performed = await within(route.deadlineMs, corridor.inner.performBatch(entries), (late) => {
@@ -59,8 +67,16 @@ export async function handleBatch(corridor: Corridor, route: BatchRoute, arrival
   return new Reply(route.encode(merge(decoded, performed)), performed.flatMap(secretsOf));
 }
 
+/** The same for a question about identities, which a peer asks in its own name. */
+export async function handleQuestion(corridor: Corridor, rpc: string, route: DirectoryRoute, arrival: Arrival): Promise<Reply> {
+  await believe(corridor, rpc, arrival);
+  return within(QUESTION_MS, route(corridor.directory, arrival.message), (late) => {
+    late.clear();
+  });
+}
+
 /** Refuses, on the record, a peer whose word on callers does not count, and a call that was made before. Nothing that it sent is looked at. */
-async function believe(corridor: Corridor, name: OperationName, arrival: Arrival): Promise<void> {
+async function believe(corridor: Corridor, name: string, arrival: Arrival): Promise<void> {
   await onRecord(corridor, name, arrival, () => {
     assertMayForward(arrival.peer, corridor.rules);
     corridor.window.admit(arrival.metadata);
@@ -68,7 +84,7 @@ async function believe(corridor: Corridor, name: OperationName, arrival: Arrival
 }
 
 /** What `attempt` gives. If it is denied, that is recorded under the peer's own name before it is thrown. */
-async function onRecord<T>({ inner, rules }: Corridor, name: OperationName, { peer, requestId }: Arrival, attempt: () => T): Promise<T> {
+async function onRecord<T>({ inner, rules }: Corridor, name: string, { peer, requestId }: Arrival, attempt: () => T): Promise<T> {
   try {
     return attempt();
   } catch (error) {

@@ -12,8 +12,8 @@ export interface IdentityRules {
   /** Whom a forwarder is in its own name: `s3.amazonaws.com`. The owner of the keys that no account sees. */
   readonly servicePrincipal: string;
   readonly accountId: string;
-  /** What a session token says, if this service sealed it and it has not expired: a session is proven, not believed. */
-  readonly openSession: (token: SessionToken) => Session | undefined;
+  /** What a session token says, if this service sealed it for that caller and it has not expired: a session is proven, not believed. */
+  readonly openSession: (token: SessionToken, caller: Pick<Caller, 'arn' | 'accessKeyId'>) => Session | undefined;
 }
 
 /** Longest text of a forwarded caller, in UTF-16 units. */
@@ -75,7 +75,7 @@ function forwarded(message: Caller__Output): Caller {
 /** The caller with the session that its token proves. */
 function proven(caller: Caller, rules: IdentityRules): Caller {
   const { sessionToken } = caller;
-  const session = sessionToken && rules.openSession(sessionToken);
+  const session = sessionToken && rules.openSession(sessionToken, caller);
   if (sessionToken !== undefined && session === undefined) throw denied('The forwarded session token is not one of this key service, or has expired.');
   if (!isWhole(caller, session)) throw denied('The forwarded caller is forged: its principal, account and session do not fit together.');
   return session === undefined ? caller : { ...caller, session };

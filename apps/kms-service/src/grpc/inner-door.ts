@@ -10,7 +10,7 @@ export interface InnerDoor {
   perform<N extends OperationName>(call: Call, name: N, request: Requests[N]): Promise<Responses[N]>;
   performBatch(entries: readonly BatchEntry[]): Promise<readonly BatchResult[]>;
   /** Records, durably, that a peer was refused before its call became an operation. */
-  recordRefusal(call: Call, name: OperationName, error: KmsError): Promise<void>;
+  recordRefusal(call: Call, name: string, error: KmsError): Promise<void>;
   /** Another text whenever what is allowed may have changed. */
   accessRevision(): string;
 }

@@ -126,21 +126,6 @@ export class Keyring {
     return key;
   }
 
-  /**
-   * Puts another key in the place of the one that a service keeps for itself under `alias`, at its next use. The old one is kept, disabled. False: there was
-   * none.
-   */
-  async replaceOwnKey(owner: typeof SERVICE_OWNER, alias: string): Promise<boolean> {
-    for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt += 1) {
-      const found = await this.table.alias(owner, alias);
-      if (found === undefined) return false;
-      const key = await this.table.key(found.record.targetKeyId);
-      const disabled = key === undefined ? [] : this.table.replaceKey(key, { ...key.record, enabled: false });
-      if (await this.table.commit(this.table.removeAlias(owner, alias, found), disabled)) return true;
-    }
-    throw new Error('a key was changed by others too often');
-  }
-
   /** Lends the material of a key to a function that ends at once. */
   lend<T>(key: Key, material: Material, use: (secret: Secret) => T): Promise<T> {
     return this.#materials.lend(key.id, material, use);

@@ -16,5 +16,6 @@ export const USAGE = [
   '                                                       exports what is new, and a signed digest of it',
   '       kms-service audit verify-digests --public-key FILE PLACE [--endpoint URL]',
   '                                                       checks an export with nothing but the key; exits with 2 if it was touched',
+  '       kms-service sessions revoke-all                 ends every session that was given before',
   '       PLACE is a directory or s3://BUCKET/PREFIX; --endpoint says where S3 is',
 ].join('\n');

@@ -1,7 +1,8 @@
 import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, LiveIdentities, readTls, Shutdown, StartError, type Log, type TlsFiles } from '@coffer/service';
-import type { AuditStreams } from '@coffer/audit';
+import type { AuditStreams, LmdbAuditLog } from '@coffer/audit';
 import type { Caller } from '@coffer/iam';
 import { readKmsSettings, storeDirectory, type KmsSettings } from '../config/settings.js';
+import { emptyDirectory } from '../grpc/directory.js';
 import { GrpcDoor } from '../grpc/grpc-door.js';
 import { innerDoor } from '../grpc/inner-door.js';
 import { FrontDoor } from '../http/front-door.js';
@@ -11,7 +12,7 @@ import type { RootKey } from '../keys/root-key.js';
 import type { Service } from '../operations/service.js';
 import { auditMetrics } from './audit-metrics.js';
 import { openSessions } from './open-sessions.js';
-import { openService, ROOT_KEY_SETTING, type OpenService } from './open-service.js';
+import { openService, ROOT_KEY_SETTING } from './open-service.js';
 import { openStreams, startUpkeep } from './open-trail.js';
 
 /** Whom a forwarder is in its own name: what CloudTrail calls S3. */
@@ -24,6 +25,15 @@ interface Prepared {
   readonly httpsTls: TlsFiles | undefined;
   readonly identities: LiveIdentities;
   readonly rootKey: RootKey;
+}
+
+/** What both doors stand on. */
+interface Opened {
+  readonly service: Service;
+  readonly auditLog: LmdbAuditLog;
+  readonly sessions: ReturnType<typeof openSessions>;
+  readonly log: Log;
+  readonly shutdown: Shutdown;
 }
 
 /** Runs the service until it is asked to end. Throws StartError, having touched nothing, for what the operator can mend. */
@@ -48,14 +58,15 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   following.push(await openStreams(settings, store, audit, log));
   following.forEach((streams) => { shutdown.add(streams); });
   await startUpkeep(settings, store, log, shutdown);
+  const opened: Opened = { service, auditLog: store.auditLog, sessions: openSessions(service, identities.current), log, shutdown };
   const health = new Health();
   health.add('store', () => store.isWell());
   health.add('running', () => !shutdown.begun);
   const admin = new AdminServer({ health, metrics: registry, log });
   const ports = { kms: 0, grpc: 0, admin: await admin.listen('COFFER_KMS_ADMIN_PORT', settings.host, settings.adminPort) };
   shutdown.add({ name: 'admin door', close: () => admin.close() });
-  ports.kms = await openFrontDoor(prepared, store, log, shutdown);
-  ports.grpc = await openGrpcDoor(prepared, service, log, shutdown);
+  ports.kms = await openFrontDoor(prepared, opened);
+  ports.grpc = await openGrpcDoor(prepared, opened);
   shutdown.listen();
   for (const [part, port] of Object.entries(ports)) log.info('listening', { part, host: settings.host, port });
   process.send?.({ ready: true, ports });
@@ -89,20 +100,19 @@ function readHttpsTls({ tlsCertFile, tlsKeyFile }: KmsSettings): TlsFiles | unde
   return readTls(cert, { setting: 'COFFER_KMS_TLS_KEY_FILE', file: tlsKeyFile }, cert);
 }
 
-async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, { service, auditLog }: OpenService, log: Log, shutdown: Shutdown): Promise<number> {
-  const { current } = identities;
-  const door = new FrontDoor({ protocols: protocols({ service, identities: current, region: settings.region, log: auditLog, ...openSessions(service, current) }), log, tls });
+async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, { service, auditLog, sessions, log, shutdown }: Opened): Promise<number> {
+  const door = new FrontDoor({ protocols: protocols({ service, identities: identities.current, region: settings.region, log: auditLog, ...sessions }), log, tls });
   const port = await door.listen('COFFER_KMS_PORT', settings.host, settings.kmsPort);
   shutdown.add(door);
   return port;
 }
 
-async function openGrpcDoor({ settings, grpcTls }: Prepared, service: Service, log: Log, shutdown: Shutdown): Promise<number> {
+async function openGrpcDoor({ settings, grpcTls }: Prepared, { service, sessions, log, shutdown }: Opened): Promise<number> {
   const { accountId, forwarders, host, grpcPort } = settings;
   const door = new GrpcDoor({
     tls: grpcTls,
     inner: innerDoor(service),
-    // No token is given yet, so that none opens, and whoever acts in a session is refused.
+    directory: { ...emptyDirectory, openSession: (token, accessKeyId) => sessions.sessions.open(token, accessKeyId) },
     rules: { forwarders, servicePrincipal: SERVICE_PRINCIPAL, accountId, openSession: () => undefined },
     onFault: (err, operation, requestId) => {
       log.error('a request failed', { requestId, operation, code: err.code, err });

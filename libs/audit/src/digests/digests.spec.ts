@@ -121,7 +121,7 @@ describe('digests', () => {
   it('are not made of a log that was touched', async () => {
     await record('4');
     const touched = { append: () => Promise.reject(new Error('not asked for')), close: () => Promise.resolve(), heads: () => it_.log.heads(), trims: () => it_.log.trims(), groups: async function* groups() { for await (const group of it_.log.groups()) yield { ...group, lines: group.lines.toReversed() }; } };
-    const exporter = new DigestExporter({ log: touched as unknown as LmdbAuditLog, store: it_.store, key: it_.key, place, now: () => new Date(), progress: { load: () => Promise.resolve(it_.kept.progress), save: () => Promise.resolve() } });
+    const exporter = new DigestExporter({ log: touched, store: it_.store, key: it_.key, place, now: () => new Date(), progress: { load: () => Promise.resolve(it_.kept.progress), save: () => Promise.resolve() } });
     await expect(exporter.run()).rejects.toThrow(LogNotWhole);
   });
 

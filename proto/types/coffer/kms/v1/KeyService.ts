@@ -21,6 +21,8 @@ import type { GenerateDataKeyResponse as _coffer_kms_v1_GenerateDataKeyResponse,
 import type { GenerateDataKeyWithoutPlaintextResponse as _coffer_kms_v1_GenerateDataKeyWithoutPlaintextResponse, GenerateDataKeyWithoutPlaintextResponse__Output as _coffer_kms_v1_GenerateDataKeyWithoutPlaintextResponse__Output } from '../../../coffer/kms/v1/GenerateDataKeyWithoutPlaintextResponse.js';
 import type { GenerateRandomRequest as _coffer_kms_v1_GenerateRandomRequest, GenerateRandomRequest__Output as _coffer_kms_v1_GenerateRandomRequest__Output } from '../../../coffer/kms/v1/GenerateRandomRequest.js';
 import type { GenerateRandomResponse as _coffer_kms_v1_GenerateRandomResponse, GenerateRandomResponse__Output as _coffer_kms_v1_GenerateRandomResponse__Output } from '../../../coffer/kms/v1/GenerateRandomResponse.js';
+import type { GetIdentitiesRequest as _coffer_kms_v1_GetIdentitiesRequest, GetIdentitiesRequest__Output as _coffer_kms_v1_GetIdentitiesRequest__Output } from '../../../coffer/kms/v1/GetIdentitiesRequest.js';
+import type { GetIdentitiesResponse as _coffer_kms_v1_GetIdentitiesResponse, GetIdentitiesResponse__Output as _coffer_kms_v1_GetIdentitiesResponse__Output } from '../../../coffer/kms/v1/GetIdentitiesResponse.js';
 import type { KeyMetadataResponse as _coffer_kms_v1_KeyMetadataResponse, KeyMetadataResponse__Output as _coffer_kms_v1_KeyMetadataResponse__Output } from '../../../coffer/kms/v1/KeyMetadataResponse.js';
 import type { KeyPolicyRequest as _coffer_kms_v1_KeyPolicyRequest, KeyPolicyRequest__Output as _coffer_kms_v1_KeyPolicyRequest__Output } from '../../../coffer/kms/v1/KeyPolicyRequest.js';
 import type { KeyPolicyResponse as _coffer_kms_v1_KeyPolicyResponse, KeyPolicyResponse__Output as _coffer_kms_v1_KeyPolicyResponse__Output } from '../../../coffer/kms/v1/KeyPolicyResponse.js';
@@ -34,6 +36,8 @@ import type { ListKeyPoliciesResponse as _coffer_kms_v1_ListKeyPoliciesResponse,
 import type { ListKeysRequest as _coffer_kms_v1_ListKeysRequest, ListKeysRequest__Output as _coffer_kms_v1_ListKeysRequest__Output } from '../../../coffer/kms/v1/ListKeysRequest.js';
 import type { ListKeysResponse as _coffer_kms_v1_ListKeysResponse, ListKeysResponse__Output as _coffer_kms_v1_ListKeysResponse__Output } from '../../../coffer/kms/v1/ListKeysResponse.js';
 import type { ListRetirableGrantsRequest as _coffer_kms_v1_ListRetirableGrantsRequest, ListRetirableGrantsRequest__Output as _coffer_kms_v1_ListRetirableGrantsRequest__Output } from '../../../coffer/kms/v1/ListRetirableGrantsRequest.js';
+import type { OpenSessionRequest as _coffer_kms_v1_OpenSessionRequest, OpenSessionRequest__Output as _coffer_kms_v1_OpenSessionRequest__Output } from '../../../coffer/kms/v1/OpenSessionRequest.js';
+import type { OpenSessionResponse as _coffer_kms_v1_OpenSessionResponse, OpenSessionResponse__Output as _coffer_kms_v1_OpenSessionResponse__Output } from '../../../coffer/kms/v1/OpenSessionResponse.js';
 import type { PingRequest as _coffer_kms_v1_PingRequest, PingRequest__Output as _coffer_kms_v1_PingRequest__Output } from '../../../coffer/kms/v1/PingRequest.js';
 import type { PingResponse as _coffer_kms_v1_PingResponse, PingResponse__Output as _coffer_kms_v1_PingResponse__Output } from '../../../coffer/kms/v1/PingResponse.js';
 import type { PutKeyPolicyRequest as _coffer_kms_v1_PutKeyPolicyRequest, PutKeyPolicyRequest__Output as _coffer_kms_v1_PutKeyPolicyRequest__Output } from '../../../coffer/kms/v1/PutKeyPolicyRequest.js';
@@ -57,12 +61,14 @@ export interface KeyServiceDefinition {
   GenerateDataKeyBatch: MethodDefinition<_coffer_kms_v1_GenerateDataKeyBatchRequest, _coffer_kms_v1_GenerateDataKeyBatchResponse, _coffer_kms_v1_GenerateDataKeyBatchRequest__Output, _coffer_kms_v1_GenerateDataKeyBatchResponse__Output>
   GenerateDataKeyWithoutPlaintext: MethodDefinition<_coffer_kms_v1_GenerateDataKeyRequest, _coffer_kms_v1_GenerateDataKeyWithoutPlaintextResponse, _coffer_kms_v1_GenerateDataKeyRequest__Output, _coffer_kms_v1_GenerateDataKeyWithoutPlaintextResponse__Output>
   GenerateRandom: MethodDefinition<_coffer_kms_v1_GenerateRandomRequest, _coffer_kms_v1_GenerateRandomResponse, _coffer_kms_v1_GenerateRandomRequest__Output, _coffer_kms_v1_GenerateRandomResponse__Output>
+  GetIdentities: MethodDefinition<_coffer_kms_v1_GetIdentitiesRequest, _coffer_kms_v1_GetIdentitiesResponse, _coffer_kms_v1_GetIdentitiesRequest__Output, _coffer_kms_v1_GetIdentitiesResponse__Output>
   GetKeyPolicy: MethodDefinition<_coffer_kms_v1_KeyPolicyRequest, _coffer_kms_v1_KeyPolicyResponse, _coffer_kms_v1_KeyPolicyRequest__Output, _coffer_kms_v1_KeyPolicyResponse__Output>
   ListAliases: MethodDefinition<_coffer_kms_v1_ListAliasesRequest, _coffer_kms_v1_ListAliasesResponse, _coffer_kms_v1_ListAliasesRequest__Output, _coffer_kms_v1_ListAliasesResponse__Output>
   ListGrants: MethodDefinition<_coffer_kms_v1_ListGrantsRequest, _coffer_kms_v1_ListGrantsResponse, _coffer_kms_v1_ListGrantsRequest__Output, _coffer_kms_v1_ListGrantsResponse__Output>
   ListKeyPolicies: MethodDefinition<_coffer_kms_v1_ListKeyPoliciesRequest, _coffer_kms_v1_ListKeyPoliciesResponse, _coffer_kms_v1_ListKeyPoliciesRequest__Output, _coffer_kms_v1_ListKeyPoliciesResponse__Output>
   ListKeys: MethodDefinition<_coffer_kms_v1_ListKeysRequest, _coffer_kms_v1_ListKeysResponse, _coffer_kms_v1_ListKeysRequest__Output, _coffer_kms_v1_ListKeysResponse__Output>
   ListRetirableGrants: MethodDefinition<_coffer_kms_v1_ListRetirableGrantsRequest, _coffer_kms_v1_ListGrantsResponse, _coffer_kms_v1_ListRetirableGrantsRequest__Output, _coffer_kms_v1_ListGrantsResponse__Output>
+  OpenSession: MethodDefinition<_coffer_kms_v1_OpenSessionRequest, _coffer_kms_v1_OpenSessionResponse, _coffer_kms_v1_OpenSessionRequest__Output, _coffer_kms_v1_OpenSessionResponse__Output>
   Ping: MethodDefinition<_coffer_kms_v1_PingRequest, _coffer_kms_v1_PingResponse, _coffer_kms_v1_PingRequest__Output, _coffer_kms_v1_PingResponse__Output>
   PutKeyPolicy: MethodDefinition<_coffer_kms_v1_PutKeyPolicyRequest, _coffer_kms_v1_EmptyResponse, _coffer_kms_v1_PutKeyPolicyRequest__Output, _coffer_kms_v1_EmptyResponse__Output>
   ReEncrypt: MethodDefinition<_coffer_kms_v1_ReEncryptRequest, _coffer_kms_v1_ReEncryptResponse, _coffer_kms_v1_ReEncryptRequest__Output, _coffer_kms_v1_ReEncryptResponse__Output>

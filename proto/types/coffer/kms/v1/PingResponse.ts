@@ -3,8 +3,10 @@
 
 export interface PingResponse {
   'accessRevision'?: (string);
+  'identitiesRevision'?: (string);
 }
 
 export interface PingResponse__Output {
   'accessRevision'?: (string);
+  'identitiesRevision'?: (string);
 }

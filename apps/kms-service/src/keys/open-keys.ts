@@ -16,7 +16,7 @@ export interface OpenKeys {
   readonly tokens: GrantTokens;
   /** Another one after every change of what keys let callers do. */
   readonly revision: AccessRevision;
-  /** Seals what else is kept beside the keys. */
+  /** The seal of the store's rows, for what else is kept beside the keys. */
   readonly rows: SealedRows;
   /** Clears the store's key and what was derived from it. */
   close(): void;

@@ -14,7 +14,7 @@ const MAY_REVEAL = [
   'apps/kms-service/src/iam/access-key-verbs.ts',
   'apps/kms-service/src/keys/file-root-key.ts',
   'apps/storage-service/src/http/{authenticate,held-sessions}.ts',
-  'apps/storage-service/src/sse/{customer-key,sealing}.ts',
+  'apps/storage-service/src/sse/{bucket-keys,customer-key,sealing}.ts',
 ];
 
 const TESTS = ['**/*.spec.ts', '**/*.contract.ts', '**/test/**/*.ts', 'libs/testing/src/**/*.ts'];

@@ -7,6 +7,7 @@ import type { AuditEvent } from '@coffer/audit';
 import type { AuditLog } from '@coffer/audit';
 import { FileRootKey } from '../src/keys/file-root-key.js';
 import { Materials } from '../src/keys/materials.js';
+import { Grants } from '../src/keys/grants.js';
 import { openKeys } from '../src/keys/open-keys.js';
 import { keyParts } from '../src/main/open-service.js';
 import type { Service } from '../src/operations/service.js';
@@ -77,6 +78,11 @@ export interface TestService extends Service {
   readonly audit: RecordingLog;
   readonly store: LmdbKeyStore;
   readonly observed: string[];
+  /** Where it is kept, and the root key that opens it again. */
+  readonly folder: string;
+  readonly rootKeyPath: string;
+  /** The grants of keys that may have fewer than AWS's. */
+  grantsOfAtMost(limit: number): Grants;
   /** What hangs on callers, by ARN: everything on alice and mallory, nothing on others, until a test says otherwise. */
   readonly standings: Map<string, Standing>;
 }
@@ -97,8 +103,10 @@ export async function testService(folder = join(tempDir(), 'kms'), rootKeyPath =
   const standings = new Map([[root.arn, { ...standing(), isRoot: true }], [alice.arn, EVERYTHING], [mallory.arn, EVERYTHING]]);
   const directory = { standingOf: ({ arn }: Caller) => standings.get(arn) ?? standing(), revision: () => 'of identities' };
   const observed: string[] = [];
+  const parts = keyParts(keys, new Materials(rootKey), directory, now);
   return {
-    ...keyParts(keys, new Materials(rootKey), directory, now), audit: recordingLog(), now, store, observed, standings,
+    ...parts, audit: recordingLog(), now, store, observed, standings, folder, rootKeyPath,
+    grantsOfAtMost: (limit) => new Grants({ ...parts, table: keys.grants, tokens: keys.tokens, now, limit }),
     observe: (operation, outcome) => { observed.push(`${operation} ${outcome}`); },
   };
 }

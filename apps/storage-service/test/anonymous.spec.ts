@@ -64,6 +64,12 @@ describe('whoever does not sign', () => {
     expect(await answer(path, init)).toEqual(DENIED);
   });
 
+  it('does not choose the headers of the answer', async () => {
+    expect(await answer(`${Bucket}/a?response-content-type=text%2Fhtml`)).toEqual({
+      status: 400, code: 'InvalidRequest', message: 'Request specific response headers cannot be used for anonymous GET requests.',
+    });
+  });
+
   it('learns that a bucket is not there, as on AWS', async () => {
     expect(await answer('no-such-bucket/a')).toMatchObject({ status: 404, code: 'NoSuchBucket' });
   });
@@ -111,6 +117,7 @@ describe('a broken signature', () => {
     ['another scheme', { authorization: 'Basic YWxpY2U6c2VjcmV0' }, '', 400],
     ['an empty header', { authorization: ' ' }, '', 400],
     ['a token alone', { 'x-amz-security-token': 'token' }, '', 400],
+    ['a token alone in the query', {}, '?X-Amz-Security-Token=token', 400],
     ['half of a presigned URL', {}, '?X-Amz-Signature=00', 400],
     ['a presigned URL without a signature', {}, `?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIA%2F${encodeURIComponent(scope)}`, 400],
     ['a signature of the retired version', {}, '?AWSAccessKeyId=AKIA&Signature=x&Expires=1', 400],

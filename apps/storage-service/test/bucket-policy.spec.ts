@@ -99,6 +99,16 @@ describe('a bucket policy', () => {
     await s3.send(new HeadBucketCommand({ Bucket }));
   });
 
+  it("is for the owner's account alone, even where it lets others", async () => {
+    const Bucket = await newBucket();
+    const mallory = lab.s3({ credentials: MALLORY });
+    await put(Bucket, policyOf(Bucket, { Action: ['s3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:GetBucketPolicyStatus'], Resource: `arn:aws:s3:::${Bucket}` }));
+    for (const act of [() => get(Bucket, mallory), () => put(Bucket, policyOf(Bucket), mallory), () => mallory.send(new DeleteBucketPolicyCommand({ Bucket }))]) {
+      expect(await refused(act())).toMatchObject({ status: 405, code: 'MethodNotAllowed', message: 'The specified method is not allowed against this resource.' });
+    }
+    expect((await mallory.send(new GetBucketPolicyStatusCommand({ Bucket }))).PolicyStatus).toEqual({ IsPublic: false });
+  });
+
   it('is nobody else\'s to see or to set', async () => {
     const Bucket = await newBucket();
     const mallory = lab.s3({ credentials: MALLORY });

@@ -109,6 +109,8 @@ export class Verifier {
     if (isSignatureV2(parsed.query)) {
       throw new SigV4Error('InvalidRequest', 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.');
     }
+    // A token says that somebody meant to be known: without a signature it is a broken request and not an unsigned one.
+    if (sessionTokenOf(parsed) !== undefined) throw invalidToken();
     throw new SigV4Error('MissingAuthentication', 'The request is not signed.');
   }
 

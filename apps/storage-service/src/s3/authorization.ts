@@ -17,8 +17,9 @@ export type Asking = Pick<Call, 'operation' | 'request' | 'caller' | 'signature'
 /** Throws NoSuchBucket where there is none, as S3 does before it says who may; then AccessDenied for the first thing that the caller may not. */
 export async function authorizeOperation(deps: S3Deps, asking: Asking): Promise<void> {
   const { operation, caller, request } = asking;
-  const own = await ownBucket(deps, operation);
+  const own = 'bucket' in operation && operation.name !== 'CreateBucket' ? await deps.objects.bucket(operation.bucket) : undefined;
   if (own !== undefined && isHopeless(caller, own)) throw accessDenied();
+  if (own !== undefined && isUndeniedOwner(caller, own) && !isCopy(operation)) return checkExpectedOwner(asking, own, 'x-amz-expected-bucket-owner');
   for (const access of requiredAccess(operation, request)) {
     const bucket = access.bucket === undefined || access.bucket === own?.name ? own : await deps.objects.bucket(access.bucket);
     const refused = await refusalOf(deps, asking, access, bucket);
@@ -46,15 +47,14 @@ export function refusalNow(deps: S3Deps, asking: Asking, access: Access, bucket:
 /** What to answer where a key was not there: AccessDenied to whoever may not list the bucket and so may not know. */
 export async function asSeenByCaller(deps: S3Deps, asking: Asking, error: unknown): Promise<unknown> {
   if (!(error instanceof StorageError) || error.code !== 'NoSuchKey' || !('key' in asking.operation)) return error;
-  const copied = asking.operation.name === 'CopyObject' || asking.operation.name === 'UploadPartCopy';
-  const name = copied ? (sourceAccess(asking.request)[0].bucket ?? '') : asking.operation.bucket;
+  const name = isCopy(asking.operation) ? (sourceAccess(asking.request)[0].bucket ?? '') : asking.operation.bucket;
   const bucket = await deps.objects.bucket(name);
   return (await refusalOf(deps, asking, listingAccess(name), bucket)) ?? error;
 }
 
-/** Undefined for an operation on no bucket, or on one that is still to be made. */
-async function ownBucket(deps: S3Deps, operation: Operation): Promise<BucketInfo | undefined> {
-  return 'bucket' in operation && operation.name !== 'CreateBucket' ? deps.objects.bucket(operation.bucket) : undefined;
+/** Copies ask something of a second bucket. */
+function isCopy({ name }: Operation): boolean {
+  return name === 'CopyObject' || name === 'UploadPartCopy';
 }
 
 /** Whoever did not sign can be allowed by nothing but a policy; where there is none, no byte of the request's body needs to be looked at. */

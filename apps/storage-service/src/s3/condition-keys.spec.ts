@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { s3Request, type RequestParts } from '../../test/s3-request.js';
 import type { AppliedEncryption } from '../sse/encryption.js';
 
@@ -102,6 +105,11 @@ describe('s3ConditionKeys', () => {
       const keys = keysOf({ ...asked, upload });
       expect([keys(`s3:${SSE}`), keys(`s3:${SSE}-aws-kms-key-id`)]).toEqual([mode, keyArn]);
     }
+  });
+
+  it('is told whole in the documentation', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../../docs/access.md'), 'utf8').toLowerCase();
+    expect(conditionKeyNames.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
   });
 
   it('is a table of names in lower case, as they are asked for', () => {

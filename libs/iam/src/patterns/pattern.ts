@@ -28,13 +28,10 @@ function fixedTest(segments: readonly Segment[]): PatternTest {
   return start === '' ? () => true : (text) => text.startsWith(start);
 }
 
-/** Nothing is filled in for a text that already begins otherwise. */
+/** Filled in anew for each text, and unknown without a value even where the text begins otherwise: a negated element must not open by what it cannot say. */
 function variableTest(parts: readonly Part[]): PatternTest {
-  const [head] = parts;
-  const start = head?.kind === 'text' ? head.text : '';
   return (text, context) => {
     const segments = segmentsOf(parts, context);
-    if (segments === undefined) return undefined;
-    return text.startsWith(start) && matchesSegments(segments, text);
+    return segments === undefined ? undefined : matchesSegments(segments, text);
   };
 }

@@ -10,6 +10,7 @@
  */
 import { findByBits } from './find-by-bits.js';
 
+/** A piece of a pattern without stars. */
 export interface Segment {
   readonly text: string;
   /** Whether each place of `text` takes any character; absent when none does. */

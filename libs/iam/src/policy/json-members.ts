@@ -11,9 +11,6 @@ interface Open {
   name: string;
 }
 
-const tokenForm = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/gy;
-const spaceForm = /\s*/y;
-
 /**
  * Notes names that one object of a JSON text has twice, and objects inside of each other deeper than the limit. JSON.parse keeps the last of
  * two members without a word, so that an author could read one policy and we another. The text must be well-formed JSON.
@@ -49,7 +46,10 @@ function placeIn(open: Open | undefined): string {
   return open.names === undefined ? `${open.place}[${open.index}]` : memberPlace(open.place, open.name);
 }
 
+/** Texts with their quotes, signs, and whatever else stands between white space. */
 function* tokensOf(text: string): Generator<string> {
+  const tokenForm = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/y;
+  const spaceForm = /\s*/y;
   let at = 0;
   while (at < text.length) {
     spaceForm.lastIndex = at;

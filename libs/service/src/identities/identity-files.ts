@@ -40,7 +40,6 @@ export class IdentityFiles {
   read(): void {
     if (this.#path === '') return;
     const mistakes: string[] = [];
-    this.#stamps.set(this.#path, fileStamp(this.#path));
     this.#names = filesOf(this.#path);
     this.#documents = this.#names.flatMap((file) => this.#readDocument(file, mistakes) ?? []);
     if (mistakes.length > 0) throw new StartError(mistakes.map((mistake) => `${IDENTITIES_SETTING}: ${mistake}`).join('\n'));

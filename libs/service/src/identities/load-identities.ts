@@ -12,7 +12,7 @@ export interface IdentitySettings {
 }
 
 /** How often files are read anew that change while they are read, as when a mounted Secret is replaced. */
-const READ_ATTEMPTS_MAX = 3;
+export const READ_ATTEMPTS_MAX = 3;
 
 /** What a reading came to: identities, or why there are none, a line for each mistake. */
 export interface IdentitiesReading {
@@ -20,10 +20,12 @@ export interface IdentitiesReading {
   readonly outcome: Identities | StartError;
 }
 
-/** Reads the files that `COFFER_IDENTITIES` names, one or a directory of them, and adds the root and further documents. */
-export function readIdentities(settings: IdentitySettings, further: readonly IdentitiesSource[] = []): IdentitiesReading {
+const filesAt = (path: string): IdentityFiles => new IdentityFiles(path);
+
+/** Reads the files that `COFFER_IDENTITIES` names, one or a directory of them, and adds the root and further documents. A suite gives files that change. */
+export function readIdentities(settings: IdentitySettings, further: readonly IdentitiesSource[] = [], open = filesAt): IdentitiesReading {
   for (let attempt = 1; ; attempt += 1) {
-    const files = new IdentityFiles(settings.identities ?? '');
+    const files = open(settings.identities ?? '');
     const outcome = outcomeOf(settings, files, further);
     if (files.hasSameStamps()) return { files, outcome };
     if (attempt === READ_ATTEMPTS_MAX) return { files, outcome: new StartError(`${IDENTITIES_SETTING}: ${settings.identities ?? ''} changes while it is read`) };

@@ -3,6 +3,7 @@ import { BUCKET_POLICY_SIZE_MAX } from '../../access/bucket-policy.js';
 import { checkedBucketPolicy } from '../../access/check-bucket-policy.js';
 import { StorageError } from '../../errors/storage-error.js';
 import type { BucketInfo } from '../../objects/commands.js';
+import { assertOwnersAccount } from '../assert-owners-account.js';
 import { refusalNow } from '../authorization.js';
 import { emptyAnswer, type Answer } from '../answer.js';
 import type { CallOf, S3Deps } from '../call.js';
@@ -17,6 +18,7 @@ export async function putBucketPolicy(deps: S3Deps, call: PutCall): Promise<Answ
   const { bucket } = call.operation;
   const policy = checkedBucketPolicy(bucket, await readPolicy(call));
   await deps.objects.changeBucket(bucket, (current) => {
+    assertOwnersAccount(call.caller, current);
     const changed = { ...current, policy };
     refuseBlocked(call, changed);
     refuseLockout(deps, call, changed);

@@ -13,6 +13,7 @@ const MAY_REVEAL = [
   'apps/kms-service/src/sessions/sessions.ts',
   'apps/kms-service/src/iam/access-key-verbs.ts',
   'apps/kms-service/src/keys/file-root-key.ts',
+  'apps/kms-service/src/main/open-trail.ts',
   'apps/storage-service/src/http/{authenticate,held-sessions}.ts',
   'apps/storage-service/src/sse/{bucket-keys,customer-key,sealing}.ts',
 ];

@@ -3,6 +3,7 @@ import {
   defaulted, engineUrl, filePath, flag, grpcTlsSettings, optional, portNumber, readSettings, required, rootCredentialsRule, sharedSettings, type SettingRule,
   type SettingTable, type ValuesOf,
 } from '@coffer/service';
+import { auditSettings, digestRule, digestSettings } from './audit-settings.js';
 import { names } from './names.js';
 
 /** Where the keys are, and how they are told in ARNs: all that reading the audit log takes. */
@@ -23,6 +24,7 @@ export const kmsSettings = {
   ...sharedSettings,
   ...grpcTlsSettings,
   ...placeSettings,
+  ...auditSettings,
   kmsPort: defaulted('COFFER_KMS_PORT', 'The port of the AWS KMS API; 0 picks a free one', portNumber, '9010'),
   grpcPort: defaulted('COFFER_KMS_GRPC_PORT', 'The port of the gRPC API for services; 0 picks a free one', portNumber, '9011'),
   adminPort: defaulted('COFFER_KMS_ADMIN_PORT', "The port of kms-service's health and metrics; 0 picks a free one", portNumber, '9091'),
@@ -40,12 +42,21 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Throws StartError with a line for each mistake. */
 export function readKmsSettings(env: Environment): KmsSettings {
-  return readSettings(kmsSettings, env, rootCredentialsRule, grpcTlsRule, httpsRule, portsRule);
+  return readSettings(kmsSettings, env, rootCredentialsRule, digestRule, grpcTlsRule, httpsRule, portsRule);
 }
 
 /** What the audit command needs, whatever else is or is not set. */
 export function readPlaceSettings(env: Environment): PlaceSettings {
   return readSettings(placeSettings, env);
+}
+
+/** What the commands need that sign: the place, and the root key that guards the signing key. */
+const signingSettings = { ...placeSettings, ...digestSettings, rootKeyFile: kmsSettings.rootKeyFile } as const satisfies SettingTable;
+
+export type SigningSettings = ValuesOf<typeof signingSettings>;
+
+export function readSigningSettings(env: Environment): SigningSettings {
+  return readSettings(signingSettings, env);
 }
 
 /** What opening the keys needs, whatever else is or is not set. */

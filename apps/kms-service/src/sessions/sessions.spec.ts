@@ -1,14 +1,12 @@
 import { join } from 'node:path';
-import { Secret } from '@coffer/crypto';
 import { SessionToken, type Session } from '@coffer/iam';
 import { tempDir } from '@coffer/testing';
-import { alice, NOW, rootKeyFile, testService, theService, type TestService } from '../../test/test-service.js';
+import { alice, NOW, rootKeyFile, testService, type TestService } from '../../test/test-service.js';
 import { FileRootKey } from '../keys/file-root-key.js';
 import { SERVICE_OWNER } from '../keys/key.js';
 import { SESSION_KEY_ALIAS } from '../keys/managed-keys.js';
 import { Materials } from '../keys/materials.js';
 import { replaceOwnKey } from '../keys/own-keys.js';
-import { perform } from '../operations/perform.js';
 import { SessionKey } from './session-key.js';
 import { CLAIMS_SIZE_MAX, PackedTooLarge, Sessions, TOKEN_LENGTH_MAX, type IssuedSession } from './sessions.js';
 
@@ -96,14 +94,6 @@ describe('Sessions', () => {
 
   it('has nothing to replace before the first session', async () => {
     expect(await replaceOwnKey(service.keyring.table, SERVICE_OWNER, SESSION_KEY_ALIAS)).toBe(false);
-  });
-
-  it('takes nothing that a service seals with the same key by Encrypt', async () => {
-    const issued = await issue();
-    const call = { caller: theService, requestId: 'a request' };
-    const { ciphertextBlob } = await perform(service, call, 'Encrypt', { keyId: SESSION_KEY_ALIAS, plaintext: Secret.copyOf(Buffer.from('claims')) });
-    await expect(sessions.open(new SessionToken(ciphertextBlob.toString('base64url')), issued.accessKey.id)).rejects.toMatchObject({ code: 'InvalidToken' });
-    await expect(perform(service, call, 'Decrypt', { ciphertextBlob: Buffer.from(issued.token.reveal(), 'base64url') })).rejects.toMatchObject({ code: 'InvalidCiphertextException' });
   });
 
   it('looks the text of named policies up at each opening, and leaves nothing where all are gone', async () => {

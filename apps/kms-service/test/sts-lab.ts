@@ -33,7 +33,7 @@ export class TestIssuer {
   async token(claims: Readonly<Record<string, unknown>> = {}, algorithm = 'RS256', kid = this.#kid): Promise<string> {
     const seconds = Math.floor(Date.now() / 1000);
     const whole: Readonly<Record<string, unknown>> = { iss: `https://${ISSUER}`, aud: AUDIENCE, sub: 'system:serviceaccount:team:app', iat: seconds, exp: seconds + 600, ...claims };
-    return new SignJWT(whole as JWTPayload).setProtectedHeader({ alg: algorithm, kid }).sign(this.#key as CryptoKey);
+    return new SignJWT(whole as JWTPayload).setProtectedHeader({ alg: algorithm, kid }).sign(this.#key ?? new Uint8Array());
   }
 }
 

@@ -60,10 +60,10 @@ export async function openService(settings: KmsSettings, rootKey: RootKey, regis
   const now = (): Date => new Date();
   return {
     name: 'store',
-    service: { ...keyParts(keys, materials, directory, now), audit, eventIds: new EventIds(), now, observe },
     rows: { store, sealed: keys.rows },
     auditLog: audit,
     digestRecords: new DigestRecords(store, keys.rows),
+    service: { ...keyParts(keys, materials, directory, now), audit, eventIds: new EventIds(), now, observe },
     isWell: async () => (await store.get('meta', 'store-key')) !== undefined,
     close: async () => {
       await audit.close();

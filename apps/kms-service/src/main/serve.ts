@@ -60,10 +60,10 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   });
   const { service } = store;
   shutdown.add(store);
+  const iam = settings.iamApi ? await IamStore.open(store.rows.store, store.rows.sealed, (document) => void identities.put(IAM_DOCUMENT, document)) : undefined;
   following.push(await openStreams(settings, store, audit, log));
   following.forEach((streams) => { shutdown.add(streams); });
   await startUpkeep(settings, store, log, shutdown);
-  const iam = settings.iamApi ? await IamStore.open(store.rows.store, store.rows.sealed, (document) => void identities.put(IAM_DOCUMENT, document)) : undefined;
   const opened: Opened = { service, auditLog: store.auditLog, sessions: openSessions(service, identities.current), iam, log, shutdown };
   const health = new Health();
   health.add('store', () => store.isWell());

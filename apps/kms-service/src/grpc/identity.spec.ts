@@ -54,6 +54,7 @@ describe('callerOf', () => {
 
   it('gives the root of an account, who has no name and need not say what it calls with', () => {
     expect(callerOf({ caller: root }, storage, rules)).toEqual({ ...root, type: 'Root', userAgent: '', secureTransport: false });
+    expect(callerOf({ caller: { ...root, userAgent: '' } }, storage, rules).userAgent).toBe('');
   });
 
   it('gives the service itself, under the name that owns its keys', () => {

@@ -63,8 +63,8 @@ function forwarded(message: Caller__Output): Caller {
     principalId: text(message.principalId, 'principalId'),
     accessKeyId: text(message.accessKeyId, 'accessKeyId'),
     sourceIp: text(message.sourceIp, 'sourceIp'),
-    // Clients need not name themselves.
-    userAgent: message.userAgent === undefined ? '' : text(message.userAgent, 'userAgent'),
+    // Clients need not name themselves, and an empty text travels like any other.
+    userAgent: (message.userAgent ?? '') === '' ? '' : text(message.userAgent, 'userAgent'),
     secureTransport: message.secureTransport ?? false,
     ...(userName !== undefined && { userName: text(userName, 'userName') }),
     ...(viaService !== undefined && { viaService: text(viaService, 'viaService') }),

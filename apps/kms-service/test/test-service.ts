@@ -3,8 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parsePolicy, type Caller, type Policy, type Standing } from '@coffer/iam';
 import { tempDir } from '@coffer/testing';
-import type { AuditEvent } from '@coffer/audit';
-import type { AuditLog } from '@coffer/audit';
+import { EventIds, type AuditEvent, type AuditLog } from '@coffer/audit';
 import { FileRootKey } from '../src/keys/file-root-key.js';
 import { Materials } from '../src/keys/materials.js';
 import { Grants } from '../src/keys/grants.js';
@@ -69,6 +68,7 @@ export function recordingLog(): RecordingLog {
     },
     groups: () => { throw new Error('not asked for here'); },
     heads: () => Promise.resolve([]),
+    trims: () => Promise.resolve([]),
     close: () => Promise.resolve(),
   };
   return log;
@@ -105,7 +105,7 @@ export async function testService(folder = join(tempDir(), 'kms'), rootKeyPath =
   const observed: string[] = [];
   const parts = keyParts(keys, new Materials(rootKey), directory, now);
   return {
-    ...parts, audit: recordingLog(), now, store, observed, standings, folder, rootKeyPath,
+    ...parts, audit: recordingLog(), eventIds: new EventIds(), now, store, observed, standings, folder, rootKeyPath,
     grantsOfAtMost: (limit) => new Grants({ ...parts, table: keys.grants, tokens: keys.tokens, now, limit }),
     observe: (operation, outcome) => { observed.push(`${operation} ${outcome}`); },
   };

@@ -33,7 +33,7 @@ describe('a change at the KMS, for who holds a bucket key', () => {
         await Body?.transformToByteArray();
         return 'read';
       } catch (error) {
-        return (await refused(Promise.reject(error as Error))).code;
+        return (await refused(Promise.reject(error))).code;
       }
     };
     expect(await read()).toBe('read');

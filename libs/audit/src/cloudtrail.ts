@@ -15,6 +15,8 @@ interface CallerText {
   readonly source: string;
   /** Whose events the caller's are. */
   readonly accountId: string;
+  /** The caller's last operation and what a line says of both. */
+  call: Printed<string>;
 }
 
 /** The last of something that many events in a row share, and its text. */
@@ -48,12 +50,13 @@ export class CloudTrailPrinter {
 
   /** The event as one line, without the newline. */
   line(event: AuditEvent): string {
-    const { identity, source, accountId } = this.#caller(event.caller);
+    const caller = this.#caller(event.caller);
+    const { identity, accountId } = caller;
     const { error, made, category = 'Management', type = 'AwsApiCall', webIdentity, recipientAccountId = accountId } = event;
     const refusal = error === undefined ? '' : `"errorCode":${json(error.code)},"errorMessage":${json(cut(error.message))},`;
     // 1.11 is the version of CloudTrail's record whose members these are.
     return `{"eventVersion":"1.11","userIdentity":${webIdentity === undefined ? identity : JSON.stringify(webIdentityUser(webIdentity))},`
-      + `"eventTime":${this.#time(event.time)},"eventSource":"${event.source}","eventName":${json(event.operation)},"awsRegion":${this.#region},${source},${refusal}`
+      + `"eventTime":${this.#time(event.time)},${this.#call(caller, event)},${refusal}`
       + `"requestParameters":${membersText(event.parameters)},"responseElements":${made === undefined ? 'null' : membersText(made)},${additional(event)}`
       + `"requestID":${json(event.requestId)},"eventID":${json(event.eventId)},"readOnly":${String(event.readOnly)},"resources":[${this.#resources(event)}],`
       + `"eventType":"${type}","managementEvent":${String(category === 'Management')},"recipientAccountId":${this.#recipient(recipientAccountId)},"eventCategory":"${category}"}`;
@@ -64,9 +67,17 @@ export class CloudTrailPrinter {
     if (known !== undefined) return known;
     const source = `"sourceIPAddress":${json(caller.sourceIp)},"userAgent":${json(cut(caller.userAgent))}`;
     const accountId = ACCOUNT.test(caller.accountId) ? caller.accountId : this.#accountId;
-    const text = { identity: JSON.stringify(userIdentity(caller)), source, accountId };
+    const text = { identity: JSON.stringify(userIdentity(caller)), source, accountId, call: { value: '', text: '' } };
     this.#callers.set(caller, text);
     return text;
+  }
+
+  #call(caller: CallerText, { source, operation }: AuditEvent): string {
+    const value = `${source} ${operation}`;
+    if (caller.call.value !== value) {
+      caller.call = { value, text: `"eventSource":"${source}","eventName":${json(operation)},"awsRegion":${this.#region},${caller.source}` };
+    }
+    return caller.call.text;
   }
 
   #time(time: Date): string {

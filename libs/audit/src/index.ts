@@ -1,5 +1,23 @@
 /** The record of what was done with keys and objects: events in CloudTrail's shape, durable in groups, chained by hash. */
 export type { AuditEvent, AuditParameters, AuditResource, AuditSource, AuditValue, WebIdentity } from './audit-event.js';
-export type { AuditGroup, AuditHead, AuditLog } from './audit-log.js';
-export { LmdbAuditLog } from './lmdb-audit-log.js';
-export { verifyAudit, type AuditFault, type Verification } from './verify.js';
+export type { Category, LookupAttribute } from './audit-facets.js';
+export type { AuditTrim } from './audit-keys.js';
+export type { AuditGroup, AuditHead, AuditLog, GroupRange } from './audit-log.js';
+export { LOOKUP_KEYS, parseRecord, userNameOf, type AuditRecord, type LookupKey } from './audit-record.js';
+export type { AuditPlace } from './cloudtrail.js';
+export { EventIds } from './event-id.js';
+export { LmdbAuditLog, type ImportOutcome, type LmdbAuditLogOptions } from './lmdb-audit-log.js';
+export { lookUp, type FoundEvent, type LookupPlace, type LookupQuery } from './lookup.js';
+export type { RecordFault } from './record-faults.js';
+export { removeExpired, type RetentionOptions } from './retention.js';
+export { verifyAudit, type AuditFault, type AuditRemoval, type Verification } from './verify.js';
+export { compareChains, type ChainDifference } from './digests/compare-chains.js';
+export { DigestExporter, LogNotWhole, type ExportedDigest } from './digests/digest-exporter.js';
+export { DigestKey, readDigestPublicKey } from './digests/digest-key.js';
+export type { DigestProgress, DigestProgressStore } from './digests/digest-progress.js';
+export type { DigestStore } from './digests/digest-store.js';
+export { DirectoryDigestStore } from './digests/directory-digest-store.js';
+export { verifyDigests, type DigestFault, type DigestVerification } from './digests/verify-digests.js';
+export { AuditStreams, type AuditStreamsOptions } from './streams/audit-streams.js';
+export type { StreamObserver } from './streams/follower.js';
+export { parseStreams, type StreamTarget } from './streams/stream-target.js';

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { KmsError } from '../errors/kms-error.js';
 import type { BatchEntry, BatchResult, Call } from '../operations/call.js';
 import { perform, performBatch } from '../operations/perform.js';
@@ -22,7 +21,7 @@ export function innerDoor(service: Service): InnerDoor {
     performBatch: (entries) => performBatch(service, entries),
     recordRefusal: ({ caller, requestId }, operation, { code, message }) =>
       service.audit.append([
-        { eventId: randomUUID(), time: service.now(), source: 'kms.amazonaws.com', operation, readOnly: true, caller, requestId, parameters: {}, keyArns: [], error: { code, message } },
+        { eventId: service.eventIds.next(service.now()), time: service.now(), source: 'kms.amazonaws.com', operation, readOnly: true, caller, requestId, parameters: {}, keyArns: [], error: { code, message } },
       ]),
     accessRevision: () => service.accessRevision(),
   };

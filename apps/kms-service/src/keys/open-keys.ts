@@ -14,6 +14,8 @@ export interface OpenKeys {
   readonly table: KeyTable;
   readonly grants: GrantTable;
   readonly tokens: GrantTokens;
+  /** The seal of the store's rows, for rows that are about no key. */
+  readonly rows: SealedRows;
   /** Another one after every change of what keys let callers do. */
   readonly revision: AccessRevision;
   /** Clears the store's key and what was derived from it. */
@@ -29,7 +31,7 @@ export async function openKeys(store: KeyStore, rootKey: RootKey, place: Place, 
       rows.close();
       tokens.close();
     };
-    return { table: new KeyTable(place, store, rows, revision), grants: new GrantTable(store, rows, revision), tokens, revision, close };
+    return { table: new KeyTable(place, store, rows, revision), grants: new GrantTable(store, rows, revision), rows, tokens, revision, close };
   } catch (cause) {
     if (!(cause instanceof RootKeyMismatch)) throw cause;
     throw new StartError(`${setting}: this root key does not fit the keys that are kept; give the one that they were made under`, { cause });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Registry } from 'prom-client';
-import { LmdbAuditLog } from '@coffer/audit';
+import { EventIds, LmdbAuditLog } from '@coffer/audit';
 import { storeDirectory, type KmsSettings } from '../config/settings.js';
 import { Aliases } from '../keys/aliases.js';
 import { Gate, type StandingOf } from '../keys/gate.js';
@@ -10,8 +10,11 @@ import { Keyring } from '../keys/keyring.js';
 import { Materials } from '../keys/materials.js';
 import { openKeys, type OpenKeys } from '../keys/open-keys.js';
 import type { RootKey } from '../keys/root-key.js';
+import type { SealedRows } from '../keys/sealed-rows.js';
 import type { Service } from '../operations/service.js';
+import type { KeyStore } from '../store/key-store.js';
 import { LmdbKeyStore } from '../store/lmdb-key-store.js';
+import { DigestRecords } from '../trail/digest-records.js';
 import { kmsMetrics } from './metrics.js';
 
 /** The setting that names the root key. */
@@ -23,6 +26,12 @@ export const AUDIT_FOLDER = 'audit';
 export interface OpenService {
   readonly name: string;
   readonly service: Service;
+  /** Where identities of the IAM API are kept, beside the keys. */
+  readonly rows: { readonly store: KeyStore; readonly sealed: SealedRows };
+  /** The log that is `service.audit`, with all that is asked of it beyond. */
+  readonly auditLog: LmdbAuditLog;
+  /** The key that signs digests, and how far their export has come. */
+  readonly digestRecords: DigestRecords;
   /** Whether the engine answers. */
   isWell(): Promise<boolean>;
   /** Ends what was begun, then clears every key. */
@@ -37,7 +46,7 @@ export interface Directory {
 }
 
 /** Opens keys and audit log in their folder, made if it is not there. A root key that does not fit is told before anything is written. */
-export async function openService(settings: KmsSettings, rootKey: RootKey, registry: Registry, directory: Directory): Promise<OpenService> {
+export async function openService(settings: KmsSettings, rootKey: RootKey, registry: Registry, directory: Directory, onAppended?: (seconds: number, events: number) => void): Promise<OpenService> {
   const { accountId, region } = settings;
   const folder = storeDirectory(settings);
   const store = LmdbKeyStore.open(folder);
@@ -45,13 +54,16 @@ export async function openService(settings: KmsSettings, rootKey: RootKey, regis
     await store.close();
     throw error;
   });
-  const audit = LmdbAuditLog.open(join(folder, AUDIT_FOLDER), { accountId, region });
+  const audit = LmdbAuditLog.open(join(folder, AUDIT_FOLDER), { accountId, region }, { onAppended });
   const { observe, materialLookup } = kmsMetrics(registry);
   const materials = new Materials(rootKey, materialLookup);
   const now = (): Date => new Date();
   return {
     name: 'store',
-    service: { ...keyParts(keys, materials, directory, now), audit, now, observe },
+    rows: { store, sealed: keys.rows },
+    auditLog: audit,
+    digestRecords: new DigestRecords(store, keys.rows),
+    service: { ...keyParts(keys, materials, directory, now), audit, eventIds: new EventIds(), now, observe },
     isWell: async () => (await store.get('meta', 'store-key')) !== undefined,
     close: async () => {
       await audit.close();

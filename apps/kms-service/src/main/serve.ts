@@ -1,4 +1,5 @@
 import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, LiveIdentities, readTls, Shutdown, StartError, type Log, type TlsFiles } from '@coffer/service';
+import type { AuditStreams, LmdbAuditLog } from '@coffer/audit';
 import type { Caller } from '@coffer/iam';
 import { readKmsSettings, storeDirectory, type KmsSettings } from '../config/settings.js';
 import { emptyDirectory } from '../grpc/directory.js';
@@ -6,14 +7,20 @@ import { GrpcDoor } from '../grpc/grpc-door.js';
 import { innerDoor } from '../grpc/inner-door.js';
 import { FrontDoor } from '../http/front-door.js';
 import { protocols } from '../http/protocols.js';
+import { IamStore } from '../iam/iam-store.js';
 import { FileRootKey } from '../keys/file-root-key.js';
 import type { RootKey } from '../keys/root-key.js';
 import type { Service } from '../operations/service.js';
+import { auditMetrics } from './audit-metrics.js';
 import { openSessions } from './open-sessions.js';
 import { openService, ROOT_KEY_SETTING } from './open-service.js';
+import { openStreams, startUpkeep } from './open-trail.js';
 
 /** Whom a forwarder is in its own name: what CloudTrail calls S3. */
 const SERVICE_PRINCIPAL = 's3.amazonaws.com';
+
+/** How the identities of the IAM API are told from files. */
+const IAM_DOCUMENT = 'IAM API';
 
 /** Everything that can be wrong with what is outside, read and checked before anything is written. */
 interface Prepared {
@@ -27,7 +34,9 @@ interface Prepared {
 /** What both doors stand on. */
 interface Opened {
   readonly service: Service;
+  readonly auditLog: LmdbAuditLog;
   readonly sessions: ReturnType<typeof openSessions>;
+  readonly iam: IamStore | undefined;
   readonly log: Log;
   readonly shutdown: Shutdown;
 }
@@ -43,10 +52,19 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   identities.watch({ log, metrics: registry, reloadSeconds: settings.identitiesReloadSeconds });
   shutdown.add(identities);
   const directory = { standingOf: (caller: Caller) => identities.current().standingOf(caller), revision: () => identities.revision };
-  const store = await openService(settings, prepared.rootKey, registry, directory);
+  const audit = auditMetrics(registry);
+  const following: AuditStreams[] = [];
+  const store = await openService(settings, prepared.rootKey, registry, directory, (seconds, events) => {
+    audit.appended(seconds, events);
+    for (const streams of following) streams.grew(events);
+  });
   const { service } = store;
   shutdown.add(store);
-  const opened: Opened = { service, sessions: openSessions(service, identities.current), log, shutdown };
+  const iam = settings.iamApi ? await IamStore.open(store.rows.store, store.rows.sealed, (document) => void identities.put(IAM_DOCUMENT, document)) : undefined;
+  following.push(await openStreams(settings, store, audit, log));
+  following.forEach((streams) => { shutdown.add(streams); });
+  await startUpkeep(settings, store, log, shutdown);
+  const opened: Opened = { service, auditLog: store.auditLog, sessions: openSessions(service, identities.current), iam, log, shutdown };
   const health = new Health();
   health.add('store', () => store.isWell());
   health.add('running', () => !shutdown.begun);
@@ -88,19 +106,23 @@ function readHttpsTls({ tlsCertFile, tlsKeyFile }: KmsSettings): TlsFiles | unde
   return readTls(cert, { setting: 'COFFER_KMS_TLS_KEY_FILE', file: tlsKeyFile }, cert);
 }
 
-async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, { service, sessions, log, shutdown }: Opened): Promise<number> {
-  const door = new FrontDoor({ protocols: protocols({ service, identities: identities.current, region: settings.region, ...sessions }), log, tls });
+async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, { service, auditLog, sessions, iam, log, shutdown }: Opened): Promise<number> {
+  const door = new FrontDoor({ protocols: protocols({ service, identities: identities.current, region: settings.region, log: auditLog, ...sessions, iam }), log, tls });
   const port = await door.listen('COFFER_KMS_PORT', settings.host, settings.kmsPort);
   shutdown.add(door);
   return port;
 }
 
-async function openGrpcDoor({ settings, grpcTls }: Prepared, { service, sessions, log, shutdown }: Opened): Promise<number> {
+async function openGrpcDoor({ settings, grpcTls }: Prepared, { service, sessions, iam, log, shutdown }: Opened): Promise<number> {
   const { accountId, forwarders, host, grpcPort } = settings;
   const door = new GrpcDoor({
     tls: grpcTls,
     inner: innerDoor(service),
-    directory: { ...emptyDirectory, openSession: (token, accessKeyId) => sessions.sessions.open(token, accessKeyId) },
+    directory: {
+      openSession: (token, accessKeyId) => sessions.sessions.open(token, accessKeyId),
+      identitiesRevision: () => iam?.revision ?? emptyDirectory.identitiesRevision(),
+      identitiesDocument: () => (iam === undefined ? emptyDirectory.identitiesDocument() : JSON.stringify(iam.document())),
+    },
     rules: { forwarders, servicePrincipal: SERVICE_PRINCIPAL, accountId, openSession: () => undefined },
     onFault: (err, operation, requestId) => {
       log.error('a request failed', { requestId, operation, code: err.code, err });

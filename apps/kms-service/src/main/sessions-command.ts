@@ -7,7 +7,7 @@ import { SERVICE_OWNER } from '../keys/key.js';
 import { SESSION_KEY_ALIAS } from '../keys/managed-keys.js';
 import { openKeys } from '../keys/open-keys.js';
 import { replaceOwnKey } from '../keys/own-keys.js';
-import { type Print, USAGE } from './audit-command.js';
+import { type Print, USAGE } from './audit-usage.js';
 import { ROOT_KEY_SETTING } from './open-service.js';
 
 /**

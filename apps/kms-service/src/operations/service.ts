@@ -1,4 +1,4 @@
-import type { AuditLog } from '@coffer/audit';
+import type { AuditLog, EventIds } from '@coffer/audit';
 import type { Aliases } from '../keys/aliases.js';
 import type { Gate } from '../keys/gate.js';
 import type { Grants } from '../keys/grants.js';
@@ -12,6 +12,8 @@ export interface Service {
   readonly grants: Grants;
   readonly gate: Gate;
   readonly audit: AuditLog;
+  /** Makes the ids of events. */
+  readonly eventIds: EventIds;
   readonly now: () => Date;
   /** Another text whenever what callers may do with keys may have changed: policies, grants, states, aliases, identities. */
   readonly accessRevision: () => string;

@@ -1,0 +1,42 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+
+/** How far a stream has come with each writer: the sequence of the last group that was delivered whole. */
+export type StreamPositions = ReadonlyMap<string, number>;
+
+const shape = z.object({ version: z.literal(1), positions: z.record(z.string(), z.int().nonnegative()) });
+
+/** The cursor of one stream, in a file: `{"version":1,"positions":{WRITER:SEQUENCE}}`. */
+export class StreamCursor {
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** Undefined for a stream that was never delivered to. Throws for a file that is no cursor: to begin anew would leave out events or repeat all. */
+  load(): StreamPositions | undefined {
+    let text: string;
+    try {
+      text = readFileSync(this.#path, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+    return new Map(Object.entries(shape.parse(JSON.parse(text)).positions));
+  }
+
+  save(positions: StreamPositions): void {
+    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+    const unfinished = `${this.#path}.unfinished`;
+    const file = openSync(unfinished, 'w', 0o600);
+    try {
+      writeSync(file, JSON.stringify({ version: 1, positions: Object.fromEntries(positions) }));
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(unfinished, this.#path);
+  }
+}

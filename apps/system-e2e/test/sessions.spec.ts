@@ -99,7 +99,7 @@ describe('credentials of a session at S3', () => {
 
   it('may what the role and the session policy allow, and nothing else', async () => {
     const limited = await assume({ Policy: JSON.stringify(allow('s3:GetObject', `arn:aws:s3:::${Bucket}/role`)) });
-    expect(await refusal(s3As(limited).send(new PutObjectCommand({ Bucket, Key: 'x', Body: '' })))).toMatchObject({ code: 'AccessDenied', status: 403 });
+    expect(await refusal(s3As(limited).send(new PutObjectCommand({ Bucket, Key: 'x', Body: 'x' })))).toMatchObject({ code: 'AccessDenied', status: 403 });
     const noKeys = await refusal(s3As(limited).send(new GetObjectCommand({ Bucket, Key: 'role' })));
     expect(noKeys).toMatchObject({ code: 'AccessDenied', status: 403 });
     expect(noKeys.message).toContain('kms:Decrypt');
@@ -186,7 +186,7 @@ describe('an access key that the IAM API made', () => {
 describe('while the KMS is away', () => {
   it('held sessions go on, and those that are not held are told to come back', async () => {
     const [held, unknown] = [await assume(), await assume()];
-    const list = (credentials: Credentials) => s3As(credentials).send(new PutObjectCommand({ Bucket, Key: 'away', Body: '' }));
+    const list = (credentials: Credentials) => s3As(credentials).send(new PutObjectCommand({ Bucket, Key: 'away', Body: 'x' }));
     await s3As(held).send(new PutObjectCommand({ Bucket, Key: 'plain', Body: 'x' }));
     await installation.kms.stop();
     expect(await refusal(list(unknown))).toMatchObject({ code: 'ServiceUnavailable', status: 503 });

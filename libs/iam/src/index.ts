@@ -28,4 +28,4 @@ export type { Policy, PolicyVersion } from './policy/policy.js';
 export { isPublicPolicy } from './policy/public-policy.js';
 export type { PatternSet, Principals, Statement } from './policy/statement.js';
 export { rolePrincipal, rootPrincipal, userPrincipal } from './principal.js';
-export { SessionToken } from './session-token.js';
+export { isSessionKeyId, SESSION_KEY_PREFIX, SessionToken } from './session-token.js';

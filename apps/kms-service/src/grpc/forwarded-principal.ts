@@ -1,5 +1,4 @@
-import type { Caller, Session } from '@coffer/iam';
-import { isSessionKeyId } from '../sessions/sessions.js';
+import { isSessionKeyId, type Caller, type Session } from '@coffer/iam';
 
 /**
  * Whether what is said of a forwarded principal fits together: its ARN is of its account, its type and its name, and its session, which was opened

@@ -13,7 +13,7 @@ import type { InnerDoor } from './inner-door.js';
 import { peerOf, type Peer } from './peer.js';
 import { Reply } from './reply.js';
 import type { Route } from './routes.js';
-import { clearSecrets } from './secrets.js';
+import { clearSecrets } from '../operations/clear-secrets.js';
 import { within } from './within.js';
 
 /** How long a question about identities may take. */

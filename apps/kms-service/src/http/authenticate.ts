@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { SessionToken, type Caller, type Identities, type Principal } from '@coffer/iam';
+import { isSessionKeyId, SessionToken, type Caller, type Identities, type Principal } from '@coffer/iam';
 import { invalidToken, SigV4Error, Verifier, type Unproven } from '@coffer/sigv4';
 import { SessionError } from '../sessions/session-error.js';
-import { isSessionKeyId, type OpenedSession, type Sessions } from '../sessions/sessions.js';
+import type { OpenedSession, Sessions } from '../sessions/sessions.js';
 import type { HttpRequest } from './http-request.js';
 
 /** Tells who signed a request. Rejects with SigV4Error, which every protocol tells in its own words. */

@@ -8,7 +8,7 @@ import { decoders } from './decode.js';
 import { encodeResponse } from './encode.js';
 import type { HttpRequest } from './http-request.js';
 import { operationOf } from './operation-name.js';
-import { clearSecrets } from './clear-secrets.js';
+import { clearSecrets } from '../operations/clear-secrets.js';
 import { WireMembers } from './wire-members.js';
 
 export interface Corridor {

@@ -42,7 +42,7 @@ export function protocols({ service, identities, sessions, region, log, verifyTo
   return [
     kmsProtocol({ service, authenticate: signedFor('kms') }),
     trailProtocol({ log, identities, eventIds, now, region }, signedFor('cloudtrail')),
-    stsProtocol({ sessions, identities, audit, now, region, verifyToken }, signedFor('sts', GLOBAL_REGION)),
-    iamProtocol(iam && { store: iam, identities, audit, now, region }, signedFor('iam', GLOBAL_REGION)),
+    stsProtocol({ sessions, identities, audit, eventIds, now, region, verifyToken }, signedFor('sts', GLOBAL_REGION)),
+    iamProtocol(iam && { store: iam, identities, audit, eventIds, now, region }, signedFor('iam', GLOBAL_REGION)),
   ];
 }

@@ -20,8 +20,9 @@ function attachmentVerbsOf(kind: HolderKind, title: string): IamVerbs {
   const attach: IamVerb = {
     readOnly: false, resource, conditions: policyKeys,
     run: async (work) => {
-      const { arn } = requirePolicy(work, policyArnOf(work.parameters));
+      const named = policyArnOf(work.parameters);
       await changeEntity(work, kind, nameOf(work.parameters, kind), (record) => {
+        const { arn } = requirePolicy(work, named);
         if (record.attached.includes(arn)) return record;
         if (record.attached.length >= ATTACHED_MAX) throw new QueryError('LimitExceeded', `Cannot exceed quota for PoliciesPer${title}: ${String(ATTACHED_MAX)}`);
         return { ...record, attached: [...record.attached, arn] };

@@ -2,13 +2,11 @@ import type { ConditionContext } from '@coffer/iam';
 import { changeEntity, requirePolicy } from './entities.js';
 import { entityArn, nameOf, policyArnOf } from './members.js';
 import type { IamVerb, IamVerbs, IamWork } from './verb.js';
-import { QueryError } from '../query/query-error.js';
 
-/** The boundary that a request names, which must be there; undefined: it names none. */
-export function readBoundary(work: IamWork): string | undefined {
-  if (!work.parameters.has('PermissionsBoundary')) return undefined;
-  const arn = policyArnOf(work.parameters, 'PermissionsBoundary');
-  return requirePolicy(work, arn).arn;
+/** The boundary that a request names, which must be there, as a record has it; nothing: it names none. */
+export function readBoundary(work: IamWork): { readonly boundary?: string } {
+  if (!work.parameters.has('PermissionsBoundary')) return {};
+  return { boundary: requirePolicy(work, policyArnOf(work.parameters, 'PermissionsBoundary')).arn };
 }
 
 /** `iam:PermissionsBoundary`. */
@@ -21,9 +19,8 @@ function boundaryVerbsOf(kind: 'user' | 'role', title: 'User' | 'Role'): IamVerb
   const put: IamVerb = {
     readOnly: false, resource, conditions: boundaryKeys,
     run: async (work) => {
-      const boundary = readBoundary(work);
-      if (boundary === undefined) throw new QueryError('ValidationError', "1 validation error detected: Value at 'permissionsBoundary' failed to satisfy constraint: Member must not be null");
-      await changeEntity(work, kind, nameOf(work.parameters, kind), (record) => ({ ...record, boundary }));
+      const arn = policyArnOf(work.parameters, 'PermissionsBoundary');
+      await changeEntity(work, kind, nameOf(work.parameters, kind), (record) => ({ ...record, boundary: requirePolicy(work, arn).arn }));
       return {};
     },
   };

@@ -53,10 +53,10 @@ export function changeEntity<K extends EntityKind>(work: IamWork, kind: K, name:
 }
 
 /** Makes an entity that is not there yet, neither in the files nor here. */
-export function createEntity<K extends EntityKind>(work: IamWork, kind: K, record: RecordOf<K>): Promise<void> {
-  return work.store.change(work.accountId, kind, record.name, (before) => {
-    if (before !== undefined || findEntity(work, kind, record.name) !== undefined) throw alreadyExists(kind, record.name);
-    return record;
+export function createEntity<K extends EntityKind>(work: IamWork, kind: K, name: string, make: () => RecordOf<K>): Promise<void> {
+  return work.store.change(work.accountId, kind, name, (before) => {
+    if (before !== undefined || findEntity(work, kind, name) !== undefined) throw alreadyExists(kind, name);
+    return make();
   });
 }
 

@@ -19,8 +19,8 @@ const createGroup: IamVerb = {
     assertNoPath(work.parameters);
     const name = nameOf(work.parameters, 'group');
     if (allOf(work, 'group').length >= GROUPS_MAX) throw new QueryError('LimitExceeded', `Cannot exceed quota for GroupsPerAccount: ${String(GROUPS_MAX)}`);
-    await createEntity(work, 'group', { kind: 'group', name, createdAt: work.now.getTime(), policies: [], attached: [] });
-    const group = requireEntity({ ...work, identities: work.identitiesNow() }, 'group', name);
+    await createEntity(work, 'group', name, () => ({ kind: 'group', name, createdAt: work.now.getTime(), policies: [], attached: [] }));
+    const group = requireEntity(work, 'group', name);
     return { result: { Group: printGroup(work, group) }, made: { group: { groupName: name, arn: group.arn } } };
   },
 };
@@ -60,8 +60,9 @@ const addUserToGroup: IamVerb = {
   readOnly: false,
   resource,
   run: async (work) => {
-    const { name } = requireEntity(work, 'group', nameOf(work.parameters, 'group'));
+    const groupName = nameOf(work.parameters, 'group');
     await changeEntity(work, 'user', nameOf(work.parameters, 'user'), (user) => {
+      const { name } = requireEntity(work, 'group', groupName);
       if (user.groups.includes(name)) return user;
       if (user.groups.length >= GROUPS_PER_USER_MAX) throw new QueryError('LimitExceeded', `Cannot exceed quota for GroupsPerUser: ${String(GROUPS_PER_USER_MAX)}`);
       return { ...user, groups: [...user.groups, name] };

@@ -30,19 +30,21 @@ export class IamStore {
   readonly #store: KeyStore;
   readonly #rows: SealedRows;
   readonly #install: Install;
+  readonly #limit: number;
   readonly #kept = new Map<string, Kept>();
   #turn: Promise<unknown> = Promise.resolve();
   #revision: string = randomUUID();
 
-  private constructor(store: KeyStore, rows: SealedRows, install: Install) {
+  private constructor(store: KeyStore, rows: SealedRows, install: Install, limit: number) {
     this.#store = store;
     this.#rows = rows;
     this.#install = install;
+    this.#limit = limit;
   }
 
   /** Reads everything, and installs it. */
-  static async open(store: KeyStore, rows: SealedRows, install: Install): Promise<IamStore> {
-    const iam = new IamStore(store, rows, install);
+  static async open(store: KeyStore, rows: SealedRows, install: Install, limit = ENTITIES_MAX): Promise<IamStore> {
+    const iam = new IamStore(store, rows, install, limit);
     await iam.#load();
     install(iam.document());
     return iam;
@@ -81,7 +83,7 @@ export class IamStore {
     const before = this.#kept.get(id);
     const record = change(before?.record);
     if (record === undefined && before === undefined) return;
-    if (before === undefined && this.#kept.size >= ENTITIES_MAX) throw new QueryError('LimitExceeded', `Cannot exceed quota for EntitiesPerInstallation: ${String(ENTITIES_MAX)}`);
+    if (before === undefined && this.#kept.size >= this.#limit) throw new QueryError('LimitExceeded', `Cannot exceed quota for EntitiesPerInstallation: ${String(this.#limit)}`);
     const row = record && this.#rows.change('iam', id, before?.row ?? null, encodeRecord(record));
     this.#set(id, record && { accountId, record, row: Buffer.from(row?.value ?? []) });
     try {

@@ -24,8 +24,9 @@ const createPolicy: IamVerb = {
     if (allOf(work, 'policy').length >= POLICIES_MAX) throw new QueryError('LimitExceeded', `Cannot exceed quota for PoliciesPerAccount: ${String(POLICIES_MAX)}`);
     const name = nameOf(parameters, 'policy');
     const document = documentOf(parameters, 'PolicyDocument', 'identity', policyLengths.managed, 'PolicySize');
-    await createEntity(work, 'policy', { kind: 'policy', name, createdAt: now.getTime(), description: parameters.optional('Description', DESCRIPTION) ?? '', document });
-    const policy = requireEntity({ ...work, identities: work.identitiesNow() }, 'policy', name);
+    const description = parameters.optional('Description', DESCRIPTION) ?? '';
+    await createEntity(work, 'policy', name, () => ({ kind: 'policy', name, createdAt: now.getTime(), description, document }));
+    const policy = requireEntity(work, 'policy', name);
     return { result: { Policy: printPolicy(work, policy, 0) }, made: { policy: { policyName: name, arn: policy.arn } } };
   },
 };

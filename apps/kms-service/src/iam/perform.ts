@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AuditEvent, AuditParameters } from '@coffer/audit';
 import type { Parameters } from '../query/parameters.js';
 import { QueryError, toQueryError } from '../query/query-error.js';
@@ -20,7 +19,7 @@ export async function performIam(backing: IamBacking, operation: string, verb: I
   const now = backing.now();
   const outcome = await attempt(backing, operation, verb, call, now).catch((error: unknown) => toQueryError(error));
   try {
-    await backing.audit.append([eventOf(operation, verb, call, outcome, now)]);
+    await backing.audit.append([eventOf(backing, operation, verb, call, outcome, now)]);
   } catch (cause) {
     throw new QueryError('InternalFailure', 'The request could not be recorded, so its result is withheld.', { cause });
   }
@@ -29,15 +28,18 @@ export async function performIam(backing: IamBacking, operation: string, verb: I
 }
 
 async function attempt({ store, identities, region }: IamBacking, operation: string, verb: IamVerb, call: IamCall, now: Date): Promise<IamDone> {
-  const work: IamWork = { ...call, accountId: call.caller.accountId, store, identities: identities(), identitiesNow: identities, now };
+  const work: IamWork = {
+    ...call, accountId: call.caller.accountId, store, now,
+    get identities() { return identities(); },
+  };
   authorizeIam(work, operation, verb, region);
   return verb.run(work);
 }
 
-function eventOf(operation: string, { readOnly }: IamVerb, { caller, requestId, parameters }: IamCall, outcome: IamDone | QueryError, time: Date): AuditEvent {
+function eventOf({ eventIds }: IamBacking, operation: string, { readOnly }: IamVerb, { caller, requestId, parameters }: IamCall, outcome: IamDone | QueryError, time: Date): AuditEvent {
   const told = outcome instanceof QueryError ? { error: { code: outcome.code, message: outcome.message } } : { made: outcome.made };
   return {
-    eventId: randomUUID(), time, source: 'iam.amazonaws.com', operation, readOnly, caller, requestId, parameters: toldOf(parameters), keyArns: [], ...told,
+    eventId: eventIds.next(time), time, source: 'iam.amazonaws.com', operation, readOnly, caller, requestId, parameters: toldOf(parameters), keyArns: [], ...told,
   };
 }
 

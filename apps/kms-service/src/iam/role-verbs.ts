@@ -26,16 +26,14 @@ const createRole: IamVerb = {
     const { parameters, now } = work;
     assertNoPath(parameters);
     if (allOf(work, 'role').length >= ROLES_MAX) throw new QueryError('LimitExceeded', `Cannot exceed quota for RolesPerAccount: ${String(ROLES_MAX)}`);
-    const boundary = readBoundary(work);
     const record: RoleRecord = {
       kind: 'role', name: nameOf(parameters, 'role'), createdAt: now.getTime(), policies: [], attached: [], tags: readTags(parameters),
       description: parameters.optional('Description', DESCRIPTION) ?? '',
       maxSessionSeconds: parameters.integer('MaxSessionDuration', MAX_SESSION_SECONDS.min, MAX_SESSION_SECONDS.max) ?? MAX_SESSION_SECONDS.min,
       trust: documentOf(parameters, 'AssumeRolePolicyDocument', 'trust', policyLengths.trust, 'ACLSizePerRole'),
-      ...(boundary !== undefined && { boundary }),
     };
-    await createEntity(work, 'role', record);
-    const role = requireEntity({ ...work, identities: work.identitiesNow() }, 'role', record.name);
+    await createEntity(work, 'role', record.name, () => ({ ...record, ...readBoundary(work) }));
+    const role = requireEntity(work, 'role', record.name);
     return { result: { Role: printRole(work, role, true) }, made: { role: { roleName: role.name, arn: role.principal.arn } } };
   },
 };

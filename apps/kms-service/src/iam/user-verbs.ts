@@ -23,19 +23,11 @@ const createUser: IamVerb = {
     assertNoPath(parameters);
     const name = nameOf(parameters, 'user');
     if (allOf(work, 'user').length >= USERS_MAX) throw new QueryError('LimitExceeded', `Cannot exceed quota for UsersPerAccount: ${String(USERS_MAX)}`);
-    const boundary = readBoundary(work);
-    const record: UserRecord = {
-      kind: 'user', name, createdAt: now.getTime(), policies: [], attached: [], groups: [], accessKeys: [], tags: readTags(parameters), ...(boundary !== undefined && { boundary }),
-    };
-    await createEntity(work, 'user', record);
-    return { result: { User: printUser(work, requireNow(work, name), true) }, made: { user: { userName: name, arn: entityArn(accountId, 'user', name) } } };
+    const record: UserRecord = { kind: 'user', name, createdAt: now.getTime(), policies: [], attached: [], groups: [], accessKeys: [], tags: readTags(parameters) };
+    await createEntity(work, 'user', name, () => ({ ...record, ...readBoundary(work) }));
+    return { result: { User: printUser(work, requireEntity(work, 'user', name), true) }, made: { user: { userName: name, arn: entityArn(accountId, 'user', name) } } };
   },
 };
-
-/** As it is after a change: the snapshot of the call is from before. */
-function requireNow(work: IamWork, name: string): ReturnType<typeof requireEntity<'user'>> {
-  return requireEntity({ ...work, identities: work.identitiesNow() }, 'user', name);
-}
 
 const getUser: IamVerb = {
   readOnly: true,

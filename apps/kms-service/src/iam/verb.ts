@@ -1,4 +1,4 @@
-import type { AuditLog, AuditParameters } from '@coffer/audit';
+import type { AuditLog, AuditParameters, EventIds } from '@coffer/audit';
 import type { Caller, ConditionContext, Identities } from '@coffer/iam';
 import type { Parameters } from '../query/parameters.js';
 import type { XmlMembers } from '../query/xml-value.js';
@@ -10,6 +10,7 @@ export interface IamBacking {
   /** Those of the files and of the API together. */
   readonly identities: () => Identities;
   readonly audit: AuditLog;
+  readonly eventIds: EventIds;
   readonly now: () => Date;
   readonly region: string;
 }
@@ -24,9 +25,8 @@ export interface IamCall {
 export interface IamWork extends IamCall {
   readonly accountId: string;
   readonly store: IamStore;
-  /** From before the call changes anything. */
+  /** Those of the moment: a change whose turn has come finds what the changes before it left. */
   readonly identities: Identities;
-  readonly identitiesNow: () => Identities;
   readonly now: Date;
 }
 

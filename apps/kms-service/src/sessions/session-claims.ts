@@ -18,7 +18,7 @@
  * Limits: `MEMBERS_SIZE_MAX` when inflated.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { AccessKey, type Principal, type Session, type SessionIssuer } from '@coffer/iam';
+import { AccessKey, SESSION_KEY_PREFIX, type Principal, type Session, type SessionIssuer } from '@coffer/iam';
 import { z } from 'zod';
 import { base32 } from './base32.js';
 
@@ -44,7 +44,7 @@ export const SESSION_KEY_SIZE = KEY_ID_SIZE + SECRET_SIZE;
 
 /** A new session's access key out of `SESSION_KEY_SIZE` random bytes. */
 export function sessionAccessKey(random: Buffer): AccessKey {
-  return new AccessKey(`ASIA${base32(random.subarray(0, KEY_ID_SIZE))}`, random.toString('base64', KEY_ID_SIZE, SESSION_KEY_SIZE));
+  return new AccessKey(`${SESSION_KEY_PREFIX}${base32(random.subarray(0, KEY_ID_SIZE))}`, random.toString('base64', KEY_ID_SIZE, SESSION_KEY_SIZE));
 }
 
 const who = z.tuple([z.string(), z.string(), z.string(), z.string(), z.string().nullable()]);

@@ -12,11 +12,6 @@ export const OPENED_SESSIONS_MAX = 10_000;
 /** Characters of a token. Longer ones do not fit into headers and presigned URLs everywhere. */
 export const TOKEN_LENGTH_MAX = 4_096;
 
-/** Whether an access key id is of a session: then it comes with a token. */
-export function isSessionKeyId(accessKeyId: string): boolean {
-  return accessKeyId.startsWith('ASIA');
-}
-
 /** Credentials as STS gives them. */
 export interface IssuedSession extends OpenedSession {
   readonly token: SessionToken;

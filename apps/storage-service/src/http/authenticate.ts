@@ -1,4 +1,4 @@
-import { SessionToken, type Caller, type Identities } from '@coffer/iam';
+import { isSessionKeyId, SessionToken, type Caller, type Identities } from '@coffer/iam';
 import { invalidToken, SigV4Error, Verifier, type UnsignedRequest, type Unproven, type Verified } from '@coffer/sigv4';
 
 import { anonymous, isUnsigned } from './anonymous.js';
@@ -8,9 +8,6 @@ import { peerAddress } from './peer.js';
 
 /** Long enough for any that exists; what is longer is cut before it is kept in records and events. */
 const USER_AGENT_LENGTH_MAX = 512;
-
-/** What ids of sessions' access keys begin with: they come with a token. */
-const SESSION_KEY_PREFIX = 'ASIA';
 
 /** Who signs requests, and how that is checked. */
 export interface Authenticator {
@@ -54,7 +51,7 @@ type From = Pick<Caller, 'sourceIp' | 'secureTransport' | 'userAgent'>;
 
 function permanent({ service, identities }: Authenticator, unproven: Unproven, from: From): Authenticated {
   const { accessKeyId } = unproven;
-  if (accessKeyId.startsWith(SESSION_KEY_PREFIX)) throw invalidToken();
+  if (isSessionKeyId(accessKeyId)) throw invalidToken();
   const identity = identities().find(accessKeyId);
   const verified = unproven.verified(identity?.accessKey.reveal());
   if (identity === undefined) throw new SigV4Error('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.');

@@ -22,7 +22,8 @@ interface Asked extends RequestParts {
   readonly at?: number;
 }
 
-function keysOf({ signature = header, upload, tlsVersion, at = 0, ...parts }: Asked): (name: string) => unknown {
+function keysOf({ upload, tlsVersion, at = 0, ...asked }: Asked): (name: string) => unknown {
+  const { signature, ...parts } = { signature: header, ...asked };
   const request = { ...s3Request(parts), tlsVersion };
   const operation = parseOperation(request);
   const access = requiredAccess(operation, request)[at];
@@ -47,12 +48,16 @@ describe('s3ConditionKeys', () => {
     ['s3:x-amz-content-sha256', { headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } }, 'UNSIGNED-PAYLOAD'],
     ['s3:x-amz-content-sha256', { signature: presigned }, 'UNSIGNED-PAYLOAD'],
     ['s3:x-amz-content-sha256', { signature: presigned, url: '/notes/a?X-Amz-Content-Sha256=ab' }, 'ab'],
+    ['s3:x-amz-content-sha256', { signature: presigned, url: '/notes/a?X-Amz-Content-Sha256=ab', headers: { 'x-amz-content-sha256': 'cd' } }, 'cd'],
+    ['s3:x-amz-content-sha256', { url: '/notes/a?X-Amz-Content-Sha256=ab' }, undefined],
+    ['s3:x-amz-content-sha256', { signature: undefined, url: '/notes/a?X-Amz-Content-Sha256=ab' }, undefined],
     ['s3:prefix', { url: '/notes?list-type=2&prefix=home%2F' }, 'home/'],
     ['s3:prefix', { url: '/notes?prefix=' }, ''],
     ['s3:prefix', { url: '/notes' }, undefined],
     ['s3:prefix', { url: '/notes?uploads&prefix=home%2F' }, undefined],
     ['s3:delimiter', { url: '/notes?delimiter=%2F' }, '/'],
     ['s3:max-keys', { url: '/notes?max-keys=10' }, '10'],
+    ['s3:max-keys', { url: '/notes?max-keys=' }, undefined],
     ['s3:versionid', { url: '/notes/a?versionId=null' }, 'null'],
     ['s3:versionid', {}, undefined],
     ['s3:versionid', put({ 'x-amz-copy-source': 'other/b?versionId=null' }), 'null'],

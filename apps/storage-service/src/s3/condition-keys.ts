@@ -56,7 +56,8 @@ const keys: ReadonlyMap<string, ConditionKey> = new Map<string, ConditionKey>([
 
   ['s3:prefix', query('prefix', LIST)],
   ['s3:delimiter', query('delimiter', LIST)],
-  ['s3:max-keys', query('max-keys', LIST)],
+  // An empty one asks for as many as none does, so that it must not pass where a number, or none, is refused.
+  ['s3:max-keys', { value: ({ call }) => call.request.query.get('max-keys') || undefined, actions: LIST }],
   ['s3:versionid', { value: ({ access }) => access.versionId, actions: VERSIONS }],
 
   // Any other is refused to everybody, so the request means this one whether or not it says so.
@@ -107,10 +108,11 @@ function signatureAge({ call: { signature }, now }: ConditionSource): string | u
   return signature?.form === 'query' ? String(Math.max(0, now.getTime() - signature.signedAt.getTime())) : undefined;
 }
 
-/** What is signed in place of the body's hash; a presigned URL that says nothing signs no body. */
+/** What the body is checked against, or what stands in its place. Only a presigned URL says it in the query; one that says nothing signs no body. */
 function contentSha256({ call: { request, signature } }: ConditionSource): string | undefined {
-  const given = header(request, 'x-amz-content-sha256') ?? request.query.get('X-Amz-Content-Sha256');
-  return given ?? (signature?.form === 'query' ? 'UNSIGNED-PAYLOAD' : undefined);
+  const inHeader = header(request, 'x-amz-content-sha256');
+  if (inHeader !== undefined || signature?.form !== 'query') return inHeader;
+  return request.query.get('X-Amz-Content-Sha256') ?? 'UNSIGNED-PAYLOAD';
 }
 
 /** As it was sent, so a policy that compares it with an ARN asks for the ARN; of an upload, the ARN of its key. */

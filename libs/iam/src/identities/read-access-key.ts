@@ -1,4 +1,5 @@
 import { AccessKey } from '../access-key.js';
+import { isSessionKeyId, SESSION_KEY_PREFIX } from '../session-token.js';
 import { leaveOut, type Reading } from './reading.js';
 
 /** Of one user. Two, so that one can be replaced while the other is in use; more is what nobody keeps track of. AWS's own figure. */
@@ -7,8 +8,6 @@ export const ACCESS_KEYS_MAX = 2;
 const accessKeyIdForm = /^\w{16,128}$/;
 const secretForm = /^[\x21-\x7e]{16,128}$/;
 const SECRET_WORDS = '16 to 128 printable ASCII characters without spaces';
-/** By these letters the doors know the short-lived keys of sessions, whose secret is in a token. */
-const SESSION_PREFIX = 'ASIA';
 
 /** An access key as a document has it. */
 export interface ReadAccessKey {
@@ -30,7 +29,7 @@ export function readAccessKey(reading: Reading, value: unknown, place: string, o
 
 function readId({ reader }: Reading, value: unknown, place: string): string | undefined {
   const id = reader.text(value, place, accessKeyIdForm, '16 to 128 letters, digits or underscores');
-  if (id?.startsWith(SESSION_PREFIX) === true) return reader.refuse(place, `must not begin with ${SESSION_PREFIX}, as those of sessions do`);
+  if (id !== undefined && isSessionKeyId(id)) return reader.refuse(place, `must not begin with ${SESSION_KEY_PREFIX}, as those of sessions do`);
   return id;
 }
 

@@ -106,11 +106,12 @@ async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, 
   return port;
 }
 
-async function openGrpcDoor({ settings, grpcTls }: Prepared, { service, sessions, log, shutdown }: Opened): Promise<number> {
+async function openGrpcDoor({ settings, grpcTls }: Prepared, { auditLog: trail, service, sessions, log, shutdown }: Opened): Promise<number> {
   const { accountId, forwarders, host, grpcPort } = settings;
   const door = new GrpcDoor({
     tls: grpcTls,
     inner: innerDoor(service),
+    trail,
     directory: { ...emptyDirectory, openSession: (token, accessKeyId) => sessions.sessions.open(token, accessKeyId) },
     rules: { forwarders, servicePrincipal: SERVICE_PRINCIPAL, accountId, openSession: () => undefined },
     onFault: (err, operation, requestId) => {

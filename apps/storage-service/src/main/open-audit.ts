@@ -44,12 +44,10 @@ export async function openAudit(parts: AuditParts, hostId: string): Promise<Audi
 
 async function openChain(parts: AuditParts, metrics: AuditMetrics, chain: ChainName): Promise<LmdbAuditLog> {
   const { settings, log, shutdown } = parts;
-  const following: AuditStreams[] = [];
-  let shipper: GroupShipper | undefined;
+  const following: { grew(events: number): void }[] = [];
   const onAppended = (seconds: number, events: number): void => {
     metrics.appended(seconds, events);
-    for (const streams of following) streams.grew(events);
-    shipper?.grew();
+    for (const each of following) each.grew(events);
   };
   const audit = LmdbAuditLog.open(auditDirectory(settings, chain), settings, { onAppended });
   shutdown.add({ name: `audit log of ${chain} events`, close: () => audit.close() });
@@ -60,7 +58,8 @@ async function openChain(parts: AuditParts, metrics: AuditMetrics, chain: ChainN
   await streams.start();
   following.push(streams);
   shutdown.add(streams);
-  shipper = chain === 'management' ? startShipper(parts, audit) : undefined;
+  const shipper = chain === 'management' ? startShipper(parts, audit) : undefined;
+  if (shipper !== undefined) following.push(shipper);
   const releasedUpTo = shipper && (() => Promise.resolve(shipper.shippedUpTo()));
   const upkeep = new Upkeep({ audit, retentionDays: settings.auditRetentionDays, now: () => new Date(), log, releasedUpTo });
   upkeep.start();

@@ -4,6 +4,7 @@ import { AccessKey, parseIdentities } from '@coffer/iam';
 import { afterTests, LocalKms } from '@coffer/testing';
 import { Registry } from 'prom-client';
 
+import { AuditTrail } from '../src/http/audit-trail.js';
 import { createAuthenticator } from '../src/http/authenticate.js';
 import { HeldSessions } from '../src/http/held-sessions.js';
 import { DoorMetrics } from '../src/http/metrics.js';
@@ -49,7 +50,7 @@ beforeAll(async () => {
   const identities = parseIdentities([], { root: { accountId: ACCOUNT, accessKey: new AccessKey(ROOT.accessKeyId, ROOT.secretAccessKey) } });
   const server = createS3Server(
     {
-      objects, region: 'us-east-1', domains: [], allowPlainHttp: false, log, hostId: 'host', dataEvents: undefined,
+      objects, region: 'us-east-1', domains: [], allowPlainHttp: false, log, hostId: 'host', audit: new AuditTrail({ management: { append: () => Promise.resolve() }, data: undefined, hostId: 'a host' }),
       identities: () => identities, now: () => new Date(),
       authenticator: createAuthenticator('us-east-1', () => identities, new HeldSessions(new LocalKms(), Date.now)), metrics: new DoorMetrics(new Registry()),
     },

@@ -4,7 +4,7 @@ export type { Category, LookupAttribute } from './audit-facets.js';
 export type { AuditTrim } from './audit-keys.js';
 export type { AuditGroup, AuditHead, AuditLog, GroupRange } from './audit-log.js';
 export { LOOKUP_KEYS, parseRecord, userNameOf, type AuditRecord, type LookupKey } from './audit-record.js';
-export type { AuditPlace } from './cloudtrail.js';
+export { CloudTrailPrinter, type AuditPlace } from './cloudtrail.js';
 export { EventIds } from './event-id.js';
 export { LmdbAuditLog, type ImportOutcome, type LmdbAuditLogOptions } from './lmdb-audit-log.js';
 export { lookUp, type FoundEvent, type LookupPlace, type LookupQuery } from './lookup.js';
@@ -21,3 +21,9 @@ export { verifyDigests, type DigestFault, type DigestVerification } from './dige
 export { AuditStreams, type AuditStreamsOptions } from './streams/audit-streams.js';
 export type { StreamObserver } from './streams/follower.js';
 export { parseStreams, type StreamTarget } from './streams/stream-target.js';
+export { webhookHeaders } from './streams/webhook-headers.js';
+export { auditMetrics, type AuditMetrics } from './audit-metrics.js';
+export { auditSettings } from './audit-settings.js';
+export { Upkeep, type UpkeepOptions } from './upkeep.js';
+export { tellVerification } from './tell-verification.js';
+export { GroupShipper, type GroupShipperOptions } from './group-shipper.js';

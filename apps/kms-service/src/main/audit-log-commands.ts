@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareChains, LmdbAuditLog, LOOKUP_KEYS, lookUp, verifyAudit, type AuditFault, type LookupAttribute } from '@coffer/audit';
+import { compareChains, LmdbAuditLog, LOOKUP_KEYS, lookUp, tellVerification, verifyAudit, type LookupAttribute } from '@coffer/audit';
 import { StartError } from '@coffer/service';
 import { readPlaceSettings, storeDirectory, type PlaceSettings } from '../config/settings.js';
 import { TAMPERED, USAGE, type Print } from './audit-usage.js';
@@ -44,8 +44,7 @@ export async function verify(options: Options, env: Environment, print: Print): 
   const exported = isCompared ? await readExport(options.values.get('digests') ?? '', options, settings) : undefined;
   return reading(settings, async (log) => {
     const { events, groups, faults, removals } = await verifyAudit(log);
-    for (const { writer, sequence, time, by, eventId } of removals) await print(`writer ${writer}: groups up to ${String(sequence)} were removed by ${by} at ${time} (event ${eventId})\n`);
-    for (const fault of faults) await print(faultText(fault));
+    await print(tellVerification({ faults, removals }));
     const differences = exported === undefined ? [] : await compareChains(log, exported.chains);
     for (const { writer, sequence, what } of differences) await print(`writer ${writer}: group ${String(sequence)}, which the digests have, ${what === 'forgotten' ? 'is not there: the log was cut or put back' : 'is another one'}\n`);
     for (const { name, what } of exported?.faults ?? []) await print(`${name} ${what}\n`);
@@ -78,15 +77,4 @@ function timeOf(name: string, text: string | undefined, fallback: Date): Date {
   const time = text === undefined ? fallback : new Date(text);
   if (Number.isNaN(time.getTime()) || time.getTime() < 0) throw new StartError(`--${name}: must be a time such as 2026-01-02T03:04:05Z`);
   return time;
-}
-
-const WORDS = {
-  missing: 'missing', changed: 'changed', moved: 'not the one that followed here', added: 'beyond the end of the chain', unproven: 'removed, and all before it, and no event says so',
-} as const satisfies Record<AuditFault['what'], string>;
-
-/** A line for the group, and one for each record that is known to be wrong. */
-function faultText({ writer, sequence, last, what, records }: AuditFault): string {
-  const which = last === sequence ? `group ${String(sequence)} is` : `groups ${String(sequence)} to ${String(last)} are`;
-  const lines = records.map(({ position, what: how, eventId }) => `writer ${writer}: group ${String(sequence)}, record ${String(position)} is ${how}${eventId === undefined ? '' : ` (event ${eventId})`}\n`);
-  return `writer ${writer}: ${which} ${WORDS[what]}\n${lines.join('')}`;
 }

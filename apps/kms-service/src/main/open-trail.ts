@@ -1,11 +1,8 @@
 import { join } from 'node:path';
-import { AuditStreams, DigestExporter } from '@coffer/audit';
-import type { Secret } from '@coffer/crypto';
+import { AuditStreams, DigestExporter, Upkeep, webhookHeaders, type AuditMetrics } from '@coffer/audit';
 import type { Log, Shutdown } from '@coffer/service';
 import { storeDirectory, type KmsSettings, type SigningSettings } from '../config/settings.js';
 import { openDigestTarget, type DigestTarget } from '../trail/digest-target.js';
-import { Upkeep } from '../trail/upkeep.js';
-import type { AuditMetrics } from './audit-metrics.js';
 import type { OpenService } from './open-service.js';
 
 /** The folder of the streams' cursors in the store's. */
@@ -18,7 +15,7 @@ export async function openStreams(settings: KmsSettings, { auditLog }: OpenServi
     log: auditLog,
     directory: join(storeDirectory(settings), CURSORS_FOLDER),
     service: 'kms-service',
-    webhookHeaders: () => bearer(settings.webhookToken),
+    webhookHeaders: () => webhookHeaders(settings.webhookToken),
     observerOf: (stream) => metrics.observerOf(log, stream),
   });
   await streams.start();
@@ -41,9 +38,4 @@ export async function openExporter(
 ): Promise<DigestExporter> {
   const [store, key] = [await openDigestTarget(target, region, digestEndpoint), await digestRecords.signingKey()];
   return new DigestExporter({ log: auditLog, store, key, progress: digestRecords, place: { accountId, region }, now: () => new Date() });
-}
-
-/** This text cannot be cleared, so it is made for each request. */
-function bearer(token: Secret | undefined): Readonly<Record<string, string>> {
-  return token === undefined ? {} : { authorization: `Bearer ${Buffer.from(token.reveal()).toString('latin1')}` };
 }

@@ -1,5 +1,5 @@
 import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, LiveIdentities, readTls, Shutdown, StartError, type Log, type TlsFiles } from '@coffer/service';
-import type { AuditStreams, LmdbAuditLog } from '@coffer/audit';
+import { auditMetrics, type AuditStreams, type LmdbAuditLog } from '@coffer/audit';
 import type { Caller } from '@coffer/iam';
 import { readKmsSettings, storeDirectory, type KmsSettings } from '../config/settings.js';
 import { emptyDirectory } from '../grpc/directory.js';
@@ -11,7 +11,6 @@ import { IamStore } from '../iam/iam-store.js';
 import { FileRootKey } from '../keys/file-root-key.js';
 import type { RootKey } from '../keys/root-key.js';
 import type { Service } from '../operations/service.js';
-import { auditMetrics } from './audit-metrics.js';
 import { openSessions } from './open-sessions.js';
 import { openService, ROOT_KEY_SETTING } from './open-service.js';
 import { openStreams, startUpkeep } from './open-trail.js';
@@ -113,11 +112,12 @@ async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, 
   return port;
 }
 
-async function openGrpcDoor({ settings, grpcTls }: Prepared, { service, sessions, iam, log, shutdown }: Opened): Promise<number> {
+async function openGrpcDoor({ settings, grpcTls }: Prepared, { auditLog: trail, service, sessions, iam, log, shutdown }: Opened): Promise<number> {
   const { accountId, forwarders, host, grpcPort } = settings;
   const door = new GrpcDoor({
     tls: grpcTls,
     inner: innerDoor(service),
+    trail,
     directory: {
       openSession: (token, accessKeyId) => sessions.sessions.open(token, accessKeyId),
       identitiesRevision: () => iam?.revision ?? emptyDirectory.identitiesRevision(),

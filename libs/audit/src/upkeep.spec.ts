@@ -1,7 +1,14 @@
-import { DigestExporter, DigestKey, DirectoryDigestStore, EventIds, LmdbAuditLog, verifyAudit, type DigestProgress, type DigestStore } from '@coffer/audit';
 import { createLog } from '@coffer/service';
 import { tempDir, testCaller } from '@coffer/testing';
+import { DigestExporter } from './digests/digest-exporter.js';
+import { DigestKey } from './digests/digest-key.js';
+import type { DigestProgress } from './digests/digest-progress.js';
+import type { DigestStore } from './digests/digest-store.js';
+import { DirectoryDigestStore } from './digests/directory-digest-store.js';
+import { EventIds } from './event-id.js';
+import { LmdbAuditLog } from './lmdb-audit-log.js';
 import { Upkeep } from './upkeep.js';
+import { verifyAudit } from './verify.js';
 
 const DAY_MS = 86_400_000;
 const place = { accountId: '000000000000', region: 'us-east-1' };

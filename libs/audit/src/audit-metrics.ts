@@ -1,6 +1,6 @@
-import type { StreamObserver } from '@coffer/audit';
 import type { Log } from '@coffer/service';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { StreamObserver } from './streams/follower.js';
 
 /** From one write of a fast disk to what a caller notices. */
 const APPEND_BUCKETS_SECONDS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1];

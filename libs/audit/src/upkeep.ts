@@ -1,5 +1,7 @@
-import { LogNotWhole, removeExpired, type DigestExporter, type LmdbAuditLog } from '@coffer/audit';
 import type { Log } from '@coffer/service';
+import { LogNotWhole, type DigestExporter } from './digests/digest-exporter.js';
+import type { LmdbAuditLog } from './lmdb-audit-log.js';
+import { removeExpired } from './retention.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -11,6 +13,8 @@ export interface UpkeepOptions {
   readonly retentionDays: number;
   readonly now: () => Date;
   readonly log: Log;
+  /** The last group of a writer that may be removed, for what else needs them. */
+  readonly releasedUpTo?: ((writer: string) => Promise<number>) | undefined;
   /** Present: what expires is exported before it is removed, every so many hours. */
   readonly digests?: { readonly exporter: DigestExporter; readonly hours: number } | undefined;
 }
@@ -63,8 +67,9 @@ export class Upkeep {
   }
 
   async #remove(): Promise<void> {
-    const { audit, retentionDays: days, now, digests, log } = this.#options;
-    const count = await removeExpired(audit, { days, now, ...(digests && { releasedUpTo: (writer: string) => digests.exporter.exportedUpTo(writer) }) });
+    const { audit, retentionDays: days, now, digests, releasedUpTo, log } = this.#options;
+    const released = digests === undefined ? releasedUpTo : (writer: string) => digests.exporter.exportedUpTo(writer);
+    const count = await removeExpired(audit, { days, now, ...(released && { releasedUpTo: released }) });
     if (count > 0) log.info('removed expired groups of audit events', { count });
   }
 

@@ -69,7 +69,7 @@ async function main(): Promise<void> {
     onLeftover: (err) => { log.warn('a body could not be removed and waits for the next sweep', { err }); },
   });
   const hostId = randomBytes(48).toString('base64');
-  const { trail } = await openAudit(parts, hostId);
+  const trail = await openAudit({ ...parts, kms }, hostId);
   const deps = serveDeps(parts, objects, identities, sessionsOf(kms), { trail, hostId });
   const ports = await openDoors(parts, engines, createS3Server(deps, { silenceMs: SILENCE_MS }, tls));
   shutdown.listen();

@@ -76,6 +76,18 @@ describe('the audit log of the S3 door', () => {
     for (const chain of ['management', 'data']) expect(await audit(lab, 'verify', chain)).toMatchObject({ code: 0, stdout: expect.stringMatching(/: whole\n$/) as string });
   });
 
+  it("is in the KMS's own log as far as management events go, looked up and verified there", async () => {
+    const kms = (...args: readonly string[]) => new Promise<string>((resolve) => {
+      execFile(process.execPath, [MAIN.replace('storage-service', 'kms-service'), 'audit', ...args], { env: { ...lab.kmsSettings } }, (_error, stdout) => { resolve(stdout); });
+    });
+    const end = Date.now() + 20_000;
+    let found = '';
+    while (!found.includes('DeleteBucket') && Date.now() < end) found = await kms('search', '--attribute', 'EventSource=s3.amazonaws.com', '--account', '111122223333');
+    expect(found).toContain('"eventName":"DeleteBucket"');
+    expect(await kms('search', '--attribute', 'ResourceName=notes')).toContain('"eventName":"CreateBucket"');
+    expect(await kms('verify')).toMatch(/: whole\n$/);
+  });
+
   it('holds no secret', async () => {
     const text = JSON.stringify([await exported(lab, 'management'), await exported(lab, 'data')]);
     for (const { secretAccessKey } of [ROOT, ALICE, MALLORY]) expect(text).not.toContain(secretAccessKey);

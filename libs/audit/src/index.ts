@@ -26,3 +26,4 @@ export { auditMetrics, type AuditMetrics } from './audit-metrics.js';
 export { auditSettings } from './audit-settings.js';
 export { Upkeep, type UpkeepOptions } from './upkeep.js';
 export { tellVerification } from './tell-verification.js';
+export { GroupShipper, type GroupShipperOptions } from './group-shipper.js';

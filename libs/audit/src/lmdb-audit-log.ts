@@ -117,6 +117,11 @@ export class LmdbAuditLog implements AuditLog {
     return row && decodeGroupRow(row);
   }
 
+  /** The last group of a writer that is there; 0 for none. */
+  lastSequence(writer: string): number {
+    return this.#headOf(writer).sequence;
+  }
+
   heads(): Promise<readonly AuditHead[]> {
     return Promise.resolve(Array.from(this.#db.getRange({ start: 'head/', end: 'head0' }), ({ key, value }) => decodeEnd(key, value)));
   }

@@ -78,6 +78,7 @@ export function connectKms(options: ConnectKmsOptions): KmsClient {
     onIdentitiesChanged: (listener) => {
       kept.onChange(listener);
     },
+    importAuditGroups: (writer, groups) => questions.importAuditGroups(writer, groups),
     available: () => breaker.healthy,
     close: () => {
       pulse.stop();

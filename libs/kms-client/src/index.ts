@@ -3,4 +3,4 @@ export { connectKms, type ConnectKmsOptions } from './connect-kms.js';
 export { callStamps } from './call-stamp.js';
 export type { BatchLimits } from './batch-queue.js';
 export type { ClientTls } from './connection.js';
-export { KmsClientError, type KmsClientErrorCode, type DataKey, type KeptIdentities, type KmsClient, type OnBehalfOf, type OpenedSession } from './kms-client.js';
+export { KmsClientError, type AuditGroupToImport, type KmsClientErrorCode, type DataKey, type KeptIdentities, type KmsClient, type OnBehalfOf, type OpenedSession } from './kms-client.js';

@@ -7,6 +7,8 @@ import type { GenerateDataKeyBatchRequest } from '../../../proto/types/coffer/km
 import type { GenerateDataKeyBatchResponse__Output } from '../../../proto/types/coffer/kms/v1/GenerateDataKeyBatchResponse.js';
 import type { GetIdentitiesRequest } from '../../../proto/types/coffer/kms/v1/GetIdentitiesRequest.js';
 import type { GetIdentitiesResponse__Output } from '../../../proto/types/coffer/kms/v1/GetIdentitiesResponse.js';
+import type { ImportAuditGroupsRequest } from '../../../proto/types/coffer/kms/v1/ImportAuditGroupsRequest.js';
+import type { ImportAuditGroupsResponse__Output } from '../../../proto/types/coffer/kms/v1/ImportAuditGroupsResponse.js';
 import type { OpenSessionRequest } from '../../../proto/types/coffer/kms/v1/OpenSessionRequest.js';
 import type { OpenSessionResponse__Output } from '../../../proto/types/coffer/kms/v1/OpenSessionResponse.js';
 import type { PingRequest } from '../../../proto/types/coffer/kms/v1/PingRequest.js';
@@ -21,6 +23,7 @@ export interface KeyServiceMethods {
   readonly DecryptBatch: MethodDefinition<DecryptBatchRequest, DecryptBatchResponse__Output>;
   readonly OpenSession: MethodDefinition<OpenSessionRequest, OpenSessionResponse__Output>;
   readonly GetIdentities: MethodDefinition<GetIdentitiesRequest, GetIdentitiesResponse__Output>;
+  readonly ImportAuditGroups: MethodDefinition<ImportAuditGroupsRequest, ImportAuditGroupsResponse__Output>;
   readonly Ping: MethodDefinition<PingRequest, PingResponse__Output>;
 }
 

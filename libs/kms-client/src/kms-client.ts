@@ -24,6 +24,14 @@ export interface KeptIdentities {
   readonly document?: unknown;
 }
 
+/** One group of audit events, as its writer wrote it. */
+export interface AuditGroupToImport {
+  readonly sequence: number;
+  readonly hash: Buffer;
+  readonly written: Date;
+  readonly lines: readonly string[];
+}
+
 /** The service itself, for keys that it owns and no account sees; or the end user that it serves. */
 export type OnBehalfOf = Caller | 'service';
 
@@ -47,6 +55,11 @@ export interface KmsClient {
   identities(knownRevision: string): Promise<KeptIdentities>;
   /** Calls `listener` with the revision whenever the KMS says another one of the identities that it keeps; the first that it says, too. */
   onIdentitiesChanged(listener: (revision: string) => void): void;
+  /**
+   * Gives the audit log of the KMS groups of `writer`, at most 100, in order; none: only asks. The last group of the writer that it has, durably. Refused:
+   * ValidationException for groups that do not follow; Unavailable.
+   */
+  importAuditGroups(writer: string, groups: readonly AuditGroupToImport[]): Promise<number>;
   /** Whether the KMS answered lately: readiness, not a promise. */
   available(): boolean;
   close(): Promise<void>;

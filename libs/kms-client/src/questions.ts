@@ -3,7 +3,7 @@ import type { SessionToken } from '@coffer/iam';
 import type { Breaker } from './breaker.js';
 import type { Connection } from './connection.js';
 import type { KeyServiceMethods } from './key-service.js';
-import type { KeptIdentities, OpenedSession } from './kms-client.js';
+import type { AuditGroupToImport, KeptIdentities, OpenedSession } from './kms-client.js';
 import { decodeSession } from './session-message.js';
 import { callFailure, unavailable } from './transport-error.js';
 
@@ -28,7 +28,12 @@ export class Questions {
     return { revision, document: parsed };
   }
 
-  /** A call that was lost is asked once more; neither question changes anything. */
+  async importAuditGroups(writer: string, groups: readonly AuditGroupToImport[]): Promise<number> {
+    const encoded = groups.map(({ sequence, hash, written, lines }) => ({ sequence, hash, writtenMs: written.getTime(), lines: [...lines] }));
+    return (await this.#ask(this.methods.ImportAuditGroups, { writer, groups: encoded })).sequence ?? 0;
+  }
+
+  /** A call that was lost is asked once more: the questions change nothing, and groups that are there already are known. */
   async #ask<Q, A>(method: MethodDefinition<Q, A>, question: Q, again = true): Promise<A> {
     if (this.breaker.open) throw unavailable('The key service is away.');
     try {

@@ -6,6 +6,7 @@ import { CallWindow } from './call-window.js';
 import { KEY_SERVICE_NAME, loadContract, type Method } from './contract.js';
 import { emptyDirectory, type Directory } from './directory.js';
 import { directoryRoutes } from './directory-routes.js';
+import { emptyTrail, importAuditGroups, type AuditImport } from './audit-import.js';
 import { arrivalOf, handle, handleBatch, handleQuestion, type Arrival, type Corridor } from './handle.js';
 import { GrpcHealth } from './health.js';
 import type { InnerDoor } from './inner-door.js';
@@ -22,6 +23,8 @@ export interface GrpcDoorOptions {
   readonly rules: IdentityRules;
   /** Without it there are no sessions, and no identities but those of the files. */
   readonly directory?: Directory;
+  /** Without it nobody's audit groups are taken over. */
+  readonly trail?: AuditImport;
   /** Milliseconds since 1970: what stamps of calls are held against. */
   readonly now?: () => number;
   /** Told of errors that are ours, with their causes, which no caller is told. */
@@ -52,11 +55,11 @@ export class GrpcDoor {
   readonly #health = new GrpcHealth();
   readonly #onFault: GrpcDoorOptions['onFault'];
 
-  constructor({ tls, inner, rules, directory = emptyDirectory, onFault, now = Date.now }: GrpcDoorOptions) {
+  constructor({ tls, inner, rules, directory = emptyDirectory, trail = emptyTrail, onFault, now = Date.now }: GrpcDoorOptions) {
     this.#tls = new MutualTls(tls);
     this.#onFault = onFault;
     const contract = loadContract();
-    this.#addKeyService(contract.keyService, { inner, rules, directory, window: new CallWindow(now) });
+    this.#addKeyService(contract.keyService, { inner, rules, directory, trail, window: new CallWindow(now) });
     this.#server.addService(Object.fromEntries(contract.health), this.#health.implementation);
   }
 
@@ -142,6 +145,7 @@ function responder(corridor: Corridor, rpc: string): Respond {
   if (Object.hasOwn(batchRoutes, rpc)) return (arrival) => handleBatch(corridor, batchRoutes[rpc as BatchRpc], arrival);
   const question = directoryRoutes.get(rpc);
   if (question !== undefined) return (arrival) => handleQuestion(corridor, rpc, question, arrival);
+  if (rpc === 'ImportAuditGroups') return (arrival) => handleQuestion(corridor, rpc, (_directory, message) => importAuditGroups(corridor.trail, message), arrival);
   if (!Object.hasOwn(routes, rpc)) throw new Error(`the contract has ${KEY_SERVICE_NAME}.${rpc}, and no route leads there`);
   const name = rpc as OperationName;
   return (arrival) => handle(corridor, name, routes[name], arrival);

@@ -7,6 +7,7 @@ import { callersOf, type BatchRoute } from './batches.js';
 import type { CallWindow } from './call-window.js';
 import type { ForSomeone } from './decode.js';
 import { rulesFor, type Directory } from './directory.js';
+import type { AuditImport } from './audit-import.js';
 import type { DirectoryRoute } from './directory-routes.js';
 import { assertMayForward, callerOf, peerCaller, type IdentityRules } from './identity.js';
 import type { InnerDoor } from './inner-door.js';
@@ -23,6 +24,7 @@ export interface Corridor {
   readonly inner: InnerDoor;
   readonly rules: IdentityRules;
   readonly directory: Directory;
+  readonly trail: AuditImport;
   readonly window: CallWindow;
 }
 

@@ -112,11 +112,12 @@ async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, 
   return port;
 }
 
-async function openGrpcDoor({ settings, grpcTls }: Prepared, { service, sessions, iam, log, shutdown }: Opened): Promise<number> {
+async function openGrpcDoor({ settings, grpcTls }: Prepared, { auditLog: trail, service, sessions, iam, log, shutdown }: Opened): Promise<number> {
   const { accountId, forwarders, host, grpcPort } = settings;
   const door = new GrpcDoor({
     tls: grpcTls,
     inner: innerDoor(service),
+    trail,
     directory: {
       openSession: (token, accessKeyId) => sessions.sessions.open(token, accessKeyId),
       identitiesRevision: () => iam?.revision ?? emptyDirectory.identitiesRevision(),

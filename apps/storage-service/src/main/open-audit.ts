@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
-import { auditMetrics, AuditStreams, LmdbAuditLog, Upkeep, webhookHeaders, type AuditMetrics } from '@coffer/audit';
+import { auditMetrics, AuditStreams, GroupShipper, LmdbAuditLog, Upkeep, webhookHeaders, type AuditMetrics } from '@coffer/audit';
+import type { KmsClient } from '@coffer/kms-client';
 import type { Log, Shutdown } from '@coffer/service';
 import { pino } from 'pino';
 import { Counter, type Registry } from 'prom-client';
@@ -24,11 +25,8 @@ export interface AuditParts {
   readonly log: Log;
   readonly metrics: Registry;
   readonly shutdown: Shutdown;
-}
-
-export interface OpenAudit {
-  readonly trail: AuditTrail;
-  readonly management: LmdbAuditLog;
+  /** Takes the management events over, so that all are looked up and verified in one place. */
+  readonly kms: Pick<KmsClient, 'importAuditGroups'>;
 }
 
 /** The folder of one chain. */
@@ -37,19 +35,19 @@ export function auditDirectory({ dataDir }: Pick<StorageSettings, 'dataDir'>, ch
 }
 
 /** Opens what the S3 door records to. `hostId`: what `x-amz-id-2` says. */
-export async function openAudit(parts: AuditParts, hostId: string): Promise<OpenAudit> {
+export async function openAudit(parts: AuditParts, hostId: string): Promise<AuditTrail> {
   const metrics = auditMetrics(parts.metrics);
   const management = await openChain(parts, metrics, 'management');
   const data = await dataSink(parts, metrics);
-  return { management, trail: new AuditTrail({ management, data, hostId }) };
+  return new AuditTrail({ management, data, hostId });
 }
 
 async function openChain(parts: AuditParts, metrics: AuditMetrics, chain: ChainName): Promise<LmdbAuditLog> {
   const { settings, log, shutdown } = parts;
-  const following: AuditStreams[] = [];
+  const following: { grew(events: number): void }[] = [];
   const onAppended = (seconds: number, events: number): void => {
     metrics.appended(seconds, events);
-    for (const streams of following) streams.grew(events);
+    for (const each of following) each.grew(events);
   };
   const audit = LmdbAuditLog.open(auditDirectory(settings, chain), settings, { onAppended });
   shutdown.add({ name: `audit log of ${chain} events`, close: () => audit.close() });
@@ -60,10 +58,26 @@ async function openChain(parts: AuditParts, metrics: AuditMetrics, chain: ChainN
   await streams.start();
   following.push(streams);
   shutdown.add(streams);
-  const upkeep = new Upkeep({ audit, retentionDays: settings.auditRetentionDays, now: () => new Date(), log });
+  const shipper = chain === 'management' ? startShipper(parts, audit) : undefined;
+  if (shipper !== undefined) following.push(shipper);
+  const releasedUpTo = shipper && (() => Promise.resolve(shipper.shippedUpTo()));
+  const upkeep = new Upkeep({ audit, retentionDays: settings.auditRetentionDays, now: () => new Date(), log, releasedUpTo });
   upkeep.start();
   shutdown.add(upkeep);
   return audit;
+}
+
+/** While the KMS is away, the groups wait in the log. */
+function startShipper({ kms, log, shutdown }: AuditParts, audit: LmdbAuditLog): GroupShipper {
+  const shipper = new GroupShipper({
+    log: audit,
+    writer: audit.writer,
+    send: (writer, groups) => kms.importAuditGroups(writer, groups),
+    onFailure: (err) => { log.warn('audit events wait for the key service', { err }); },
+  });
+  shipper.start();
+  shutdown.add(shipper);
+  return shipper;
 }
 
 async function dataSink(parts: AuditParts, metrics: AuditMetrics): Promise<DataSink | undefined> {

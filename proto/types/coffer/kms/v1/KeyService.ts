@@ -23,6 +23,8 @@ import type { GenerateRandomRequest as _coffer_kms_v1_GenerateRandomRequest, Gen
 import type { GenerateRandomResponse as _coffer_kms_v1_GenerateRandomResponse, GenerateRandomResponse__Output as _coffer_kms_v1_GenerateRandomResponse__Output } from '../../../coffer/kms/v1/GenerateRandomResponse.js';
 import type { GetIdentitiesRequest as _coffer_kms_v1_GetIdentitiesRequest, GetIdentitiesRequest__Output as _coffer_kms_v1_GetIdentitiesRequest__Output } from '../../../coffer/kms/v1/GetIdentitiesRequest.js';
 import type { GetIdentitiesResponse as _coffer_kms_v1_GetIdentitiesResponse, GetIdentitiesResponse__Output as _coffer_kms_v1_GetIdentitiesResponse__Output } from '../../../coffer/kms/v1/GetIdentitiesResponse.js';
+import type { ImportAuditGroupsRequest as _coffer_kms_v1_ImportAuditGroupsRequest, ImportAuditGroupsRequest__Output as _coffer_kms_v1_ImportAuditGroupsRequest__Output } from '../../../coffer/kms/v1/ImportAuditGroupsRequest.js';
+import type { ImportAuditGroupsResponse as _coffer_kms_v1_ImportAuditGroupsResponse, ImportAuditGroupsResponse__Output as _coffer_kms_v1_ImportAuditGroupsResponse__Output } from '../../../coffer/kms/v1/ImportAuditGroupsResponse.js';
 import type { KeyMetadataResponse as _coffer_kms_v1_KeyMetadataResponse, KeyMetadataResponse__Output as _coffer_kms_v1_KeyMetadataResponse__Output } from '../../../coffer/kms/v1/KeyMetadataResponse.js';
 import type { KeyPolicyRequest as _coffer_kms_v1_KeyPolicyRequest, KeyPolicyRequest__Output as _coffer_kms_v1_KeyPolicyRequest__Output } from '../../../coffer/kms/v1/KeyPolicyRequest.js';
 import type { KeyPolicyResponse as _coffer_kms_v1_KeyPolicyResponse, KeyPolicyResponse__Output as _coffer_kms_v1_KeyPolicyResponse__Output } from '../../../coffer/kms/v1/KeyPolicyResponse.js';
@@ -63,6 +65,7 @@ export interface KeyServiceDefinition {
   GenerateRandom: MethodDefinition<_coffer_kms_v1_GenerateRandomRequest, _coffer_kms_v1_GenerateRandomResponse, _coffer_kms_v1_GenerateRandomRequest__Output, _coffer_kms_v1_GenerateRandomResponse__Output>
   GetIdentities: MethodDefinition<_coffer_kms_v1_GetIdentitiesRequest, _coffer_kms_v1_GetIdentitiesResponse, _coffer_kms_v1_GetIdentitiesRequest__Output, _coffer_kms_v1_GetIdentitiesResponse__Output>
   GetKeyPolicy: MethodDefinition<_coffer_kms_v1_KeyPolicyRequest, _coffer_kms_v1_KeyPolicyResponse, _coffer_kms_v1_KeyPolicyRequest__Output, _coffer_kms_v1_KeyPolicyResponse__Output>
+  ImportAuditGroups: MethodDefinition<_coffer_kms_v1_ImportAuditGroupsRequest, _coffer_kms_v1_ImportAuditGroupsResponse, _coffer_kms_v1_ImportAuditGroupsRequest__Output, _coffer_kms_v1_ImportAuditGroupsResponse__Output>
   ListAliases: MethodDefinition<_coffer_kms_v1_ListAliasesRequest, _coffer_kms_v1_ListAliasesResponse, _coffer_kms_v1_ListAliasesRequest__Output, _coffer_kms_v1_ListAliasesResponse__Output>
   ListGrants: MethodDefinition<_coffer_kms_v1_ListGrantsRequest, _coffer_kms_v1_ListGrantsResponse, _coffer_kms_v1_ListGrantsRequest__Output, _coffer_kms_v1_ListGrantsResponse__Output>
   ListKeyPolicies: MethodDefinition<_coffer_kms_v1_ListKeyPoliciesRequest, _coffer_kms_v1_ListKeyPoliciesResponse, _coffer_kms_v1_ListKeyPoliciesRequest__Output, _coffer_kms_v1_ListKeyPoliciesResponse__Output>

@@ -12,7 +12,7 @@ const MAY_REVEAL = [
   'apps/kms-service/src/grpc/{directory,directory-routes,secrets}.ts',
   'apps/kms-service/src/http/{authenticate,encode,xml}.ts',
   'apps/kms-service/src/sessions/sessions.ts',
-  'apps/kms-service/src/iam/{encode-entities,iam-rows}.ts',
+  'apps/kms-service/src/iam/access-key-verbs.ts',
   'apps/kms-service/src/keys/file-root-key.ts',
   'apps/storage-service/src/http/{authenticate,held-sessions}.ts',
   'apps/storage-service/src/sse/{bucket-keys,customer-key,sealing}.ts',

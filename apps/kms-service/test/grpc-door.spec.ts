@@ -142,7 +142,7 @@ describe('a call that was made before', () => {
     const metadata = stamp(0);
     await client.call('Ping', {}, { metadata });
     inner.revision = 'r2';
-    expect((await client.call('Ping', {}, { metadata })).answer).toEqual({ accessRevision: 'r2' });
+    expect((await client.call('Ping', {}, { metadata })).answer).toMatchObject({ accessRevision: 'r2' });
   });
 });
 

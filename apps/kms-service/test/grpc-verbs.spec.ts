@@ -63,7 +63,7 @@ it('each entry of a batch has an event of its own, with its caller, id and conte
   await client.call('GenerateDataKeyBatch', { onBehalfOf: [forAlice], entries });
   const recorded = (await events()).filter(({ eventName }) => eventName === 'GenerateDataKey');
   expect(recorded).toMatchObject([
-    { requestID: 'first', userIdentity: { arn: alice.arn, invokedBy: alice.viaService }, requestParameters: { encryptionContext: { 'aws:s3:arn': 'arn:aws:s3:::notes/a.txt' } } },
+    { requestID: 'first', userIdentity: { arn: alice.arn, invokedBy: 's3.amazonaws.com' }, requestParameters: { encryptionContext: { 'aws:s3:arn': 'arn:aws:s3:::notes/a.txt' } } },
     { requestID: 'second', errorCode: 'NotFoundException' },
   ]);
 });

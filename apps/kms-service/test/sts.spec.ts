@@ -138,7 +138,7 @@ describe('AssumeRole', () => {
   it('answers as AWS does', async () => {
     const answer = await assume(ALICE, { DurationSeconds: 900, SourceIdentity: 'who-it-is' });
     expect(answer).toMatchObject({ AssumedRoleUser: { Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/open/at-work`, AssumedRoleId: expect.stringMatching(/^AROA[A-Z2-7]{17}:at-work$/) as string }, SourceIdentity: 'who-it-is' });
-    expect(answer.PackedPolicySize).toBeUndefined();
+    expect(answer.SessionTokenUtilization).toBeLessThan(20);
   });
 
   it.each<[string, Credentials, string]>([
@@ -192,7 +192,7 @@ describe('AssumeRole', () => {
 
   it('chains for an hour at most, and takes transitive tags and the source identity along', async () => {
     const first = await assume(ALICE, { Tags: [{ Key: 'team', Value: 'blue' }, { Key: 'own', Value: '1' }], TransitiveTagKeys: ['team'], SourceIdentity: 'who-it-is' });
-    expect(first.PackedPolicySize).toBeGreaterThan(0);
+    expect(first.SessionTokenUtilization).toBeGreaterThan(0);
     const credentials = credentialsFrom(first.Credentials);
     const chained = { RoleArn: roleArn('chained') };
     expect(await refusedRole(credentials, { ...chained, DurationSeconds: 3_601 })).toMatchObject({ message: 'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining' });

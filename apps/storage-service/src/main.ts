@@ -7,6 +7,7 @@ import {
 } from '@coffer/service';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
+import { followKmsIdentities } from './config/follow-kms-identities.js';
 import { openEngines, type Engines } from './config/open-engines.js';
 import { readDoorTls } from './config/read-door-tls.js';
 import { readStorageSettings, type StorageSettings } from './config/settings.js';
@@ -58,6 +59,7 @@ async function main(): Promise<void> {
   closeLater(shutdown, engines);
   const kms = connectKms({ target: settings.kmsTarget, tls: kmsTls, deadlineMs: settings.kmsDeadlineMs });
   shutdown.add({ name: 'kms client', close: () => kms.close() });
+  shutdown.add(followKmsIdentities(kms, identities, log));
   const objects = createObjects({
     index: engines.index,
     bodies: engines.bodies,

@@ -46,7 +46,7 @@ export interface KmsClient {
   decrypt(who: OnBehalfOf, blob: Buffer, context: EncryptionContext, requestId?: string): Promise<{ readonly keyArn: string; readonly plaintext: Secret }>;
   /**
    * Has `listener` told that policies, grants, a key's state or the identities have changed at the KMS, about a second after the change at most:
-   * what was allowed before may not be allowed now. Also told when nothing was known for a while: after a restart of the KMS.
+   * what was allowed before may not be allowed now. Also told when it is first heard of, and after a restart of the KMS.
    */
   onAccessChanged(listener: () => void): void;
   /** Whom a token proves. Refused: UnrecognizedClientException, ExpiredTokenException; Unavailable. */

@@ -28,7 +28,7 @@ function sessionOf({ issuer, issuedAtMs, expiresAtMs, policies = [], tags = [], 
     tags: new Map(tags.map(({ key = '', value = '' }) => [key, value])),
     transitiveTagKeys,
     ...(sourceIdentity !== undefined && { sourceIdentity }),
-    ...(webIdentity !== undefined && webIdentity !== null && { webIdentity: { provider, audience, subject } }),
+    ...(webIdentity !== undefined && { webIdentity: { provider, audience, subject } }),
   };
 }
 

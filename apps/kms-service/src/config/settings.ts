@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import {
-  defaulted, engineUrl, filePath, grpcTlsSettings, optional, portNumber, readSettings, required, rootCredentialsRule, sharedSettings, type SettingRule,
+  defaulted, engineUrl, filePath, flag, grpcTlsSettings, optional, portNumber, readSettings, required, rootCredentialsRule, sharedSettings, type SettingRule,
   type SettingTable, type ValuesOf,
 } from '@coffer/service';
 import { auditSettings, digestRule, digestSettings } from './audit-settings.js';
@@ -31,6 +31,7 @@ export const kmsSettings = {
   ...rootKeySettings,
   tlsCertFile: optional('COFFER_KMS_TLS_CERT_FILE', 'The certificate (PEM) of the AWS KMS API; with it the API is HTTPS', filePath),
   tlsKeyFile: optional('COFFER_KMS_TLS_KEY_FILE', "That certificate's private key (PEM)", filePath),
+  iamApi: defaulted('COFFER_IAM_API', 'Whether kms-service serves the IAM API and keeps what is made by it: true or false', flag, 'false'),
   forwarders: defaulted('COFFER_KMS_FORWARDERS', 'Names of the certificates that may call for others, separated by commas', names, 'storage-service'),
 } as const satisfies SettingTable;
 

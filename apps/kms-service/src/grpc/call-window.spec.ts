@@ -16,7 +16,7 @@ function stamped(id: string, calledAt: number | string): Metadata {
 
 function opened(idsMax?: number): { window: CallWindow; clock: ReturnType<typeof manualClock> } {
   const clock = manualClock(START);
-  return { clock, window: new CallWindow(clock.now, idsMax) };
+  return { clock, window: new CallWindow(clock.now, clock.now, idsMax) };
 }
 
 describe('CallWindow', () => {
@@ -58,6 +58,16 @@ describe('CallWindow', () => {
     const { window } = opened();
     expect(() => { window.admit(stamped(freshId(), START)); }).not.toThrow();
     expect(refused(() => { window.admit(stamped(freshId(), START - 1)); })).toMatchObject({ code: 'AccessDeniedException', message: 'The call was made before this key service started.' });
+  });
+
+  it('goes on when the clock of the day was an hour ahead at the start and is put right', () => {
+    const [day, ages] = [{ now: START + 3_600_000 }, manualClock(0)];
+    const window = new CallWindow(() => day.now, ages.now);
+    day.now = START;
+    ages.advance(STAMP_SKEW_MAX_MS + 1);
+    const call = stamped(freshId(), day.now);
+    window.admit(call);
+    expect(refused(() => { window.admit(call); }).code).toBe('AccessDeniedException');
   });
 
   it.each([

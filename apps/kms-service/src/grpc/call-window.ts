@@ -23,19 +23,25 @@ const GENERATION_MS = 2 * STAMP_SKEW_MAX_MS;
  * A call is stamped with an id of its own and its time. A stamp that is too far off, or older than this window, is refused, so ids need to be
  * remembered for `GENERATION_MS` only: they are in two generations, of which the older is forgotten whole when the newer has lived as long. When
  * a generation is full, calls are refused until the next: forgetting early would let a repetition through.
+ *
+ * Stamps are held against the clock of the day, ages of generations are taken from one that never goes back: a clock that is put right must not
+ * stop the service for as long as it was wrong.
  */
 export class CallWindow {
   readonly #openedAt: number;
+  readonly #bornAt: number;
   #newer = new Set<string>();
   #older = new Set<string>();
   #turnsAt: number;
 
   constructor(
     private readonly now: () => number,
+    private readonly monotonic: () => number = () => performance.now(),
     private readonly idsMax = CALL_IDS_MAX,
   ) {
     this.#openedAt = now();
-    this.#turnsAt = this.#openedAt + GENERATION_MS;
+    this.#bornAt = monotonic();
+    this.#turnsAt = this.#bornAt + GENERATION_MS;
   }
 
   /** Throws AccessDeniedException for a call that is not new, and ThrottlingException when it cannot be told. */
@@ -46,9 +52,14 @@ export class CallWindow {
     }
     const [calledAt, now] = [Number(stamp), this.now()];
     if (Math.abs(now - calledAt) > STAMP_SKEW_MAX_MS) throw denied(`The call's ${CALLED_AT_KEY} is more than ${String(STAMP_SKEW_MAX_MS / 1000)} seconds off.`);
-    if (calledAt < this.#openedAt) throw denied('The call was made before this key service started.');
-    this.#turn(now);
+    if (calledAt < this.#openedAt && this.#isYoung) throw denied('The call was made before this key service started.');
+    this.#turn(this.monotonic());
     this.#remember(id);
+  }
+
+  /** Later, what was stamped before it was opened is too far off anyway. */
+  get #isYoung(): boolean {
+    return this.monotonic() - this.#bornAt <= STAMP_SKEW_MAX_MS;
   }
 
   #remember(hex: string): void {

@@ -85,6 +85,7 @@ function grant(members: WireMembers): Requests['RevokeGrant'] {
 /** A constraint that is there, be it without pairs, is one: no pairs are not the same as none asked for. */
 function constraints(members: WireMembers | undefined): Requests['CreateGrant']['constraints'] {
   if (members === undefined) return undefined;
+  members.assertOnly('Constraints', ['EncryptionContextSubset', 'EncryptionContextEquals', 'SourceArn']);
   const pairs = (name: string): EncryptionContext | undefined => (members.raw(name) === undefined ? undefined : contextOfJson(members.raw(name)));
   return {
     encryptionContextSubset: pairs('EncryptionContextSubset'),

@@ -1,9 +1,11 @@
 import type { LmdbAuditLog } from '@coffer/audit';
 import type { Identities } from '@coffer/iam';
+import type { IamStore } from '../iam/iam-store.js';
 import type { Service } from '../operations/service.js';
 import type { Sessions } from '../sessions/sessions.js';
 import type { StsBacking } from '../sts/verb.js';
 import { authenticator, type Authenticate } from './authenticate.js';
+import { iamProtocol } from './iam-protocol.js';
 import { kmsProtocol } from './kms-protocol.js';
 import type { Protocol } from './protocol.js';
 import { stsProtocol } from './sts-protocol.js';
@@ -18,6 +20,8 @@ export interface Backing {
   /** The service's own audit log, in which events are looked up. */
   readonly log: LmdbAuditLog;
   readonly verifyToken: StsBacking['verifyToken'];
+  /** Absent: the IAM API is switched off. */
+  readonly iam?: IamStore | undefined;
 }
 
 /** Where AWS's global services are signed for, wherever they are. */
@@ -30,13 +34,15 @@ const GLOBAL_REGION = 'us-east-1';
  *     kms           X-Amz-Target: TrentService.OPERATION           JSON 1.1
  *     cloudtrail    X-Amz-Target: CloudTrail_20131101.OPERATION    JSON 1.1
  *     sts           a form with Version=2011-06-15                 XML
+ *     iam           a form with Version=2010-05-08                 XML
  */
-export function protocols({ service, identities, sessions, region, log, verifyToken }: Backing): readonly [Protocol, ...Protocol[]] {
+export function protocols({ service, identities, sessions, region, log, verifyToken, iam }: Backing): readonly [Protocol, ...Protocol[]] {
   const { now, audit, eventIds } = service;
   const signedFor = (signingName: string, ...otherRegions: string[]): Authenticate => authenticator({ signingName, region, otherRegions, identities, sessions, now });
   return [
     kmsProtocol({ service, authenticate: signedFor('kms') }),
     trailProtocol({ log, identities, eventIds, now, region }, signedFor('cloudtrail')),
-    stsProtocol({ sessions, identities, audit, now, region, verifyToken }, signedFor('sts', GLOBAL_REGION)),
+    stsProtocol({ sessions, identities, audit, eventIds, now, region, verifyToken }, signedFor('sts', GLOBAL_REGION)),
+    iamProtocol(iam && { store: iam, identities, audit, eventIds, now, region }, signedFor('iam', GLOBAL_REGION)),
   ];
 }

@@ -57,11 +57,11 @@ export class KeyTable {
     return this.#names('target', `${keyId}/`, after, limit);
   }
 
-  /** What is only added lets nobody do less than before; what is replaced or removed may. */
+  /** A new key changes nothing for others; an alias does, where a policy asks for the aliases of a key, and so does what is replaced or removed. */
   async commit(...changes: readonly (readonly Change[])[]): Promise<boolean> {
     const all = changes.flat();
     const done = await this.#store.commit(all);
-    if (done && all.some(({ expected }) => expected !== null)) this.#revision.changed();
+    if (done && all.some(({ table, expected }) => expected !== null || table === 'alias')) this.#revision.changed();
     return done;
   }
 

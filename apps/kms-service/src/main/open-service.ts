@@ -10,7 +10,9 @@ import { Keyring } from '../keys/keyring.js';
 import { Materials } from '../keys/materials.js';
 import { openKeys, type OpenKeys } from '../keys/open-keys.js';
 import type { RootKey } from '../keys/root-key.js';
+import type { SealedRows } from '../keys/sealed-rows.js';
 import type { Service } from '../operations/service.js';
+import type { KeyStore } from '../store/key-store.js';
 import { LmdbKeyStore } from '../store/lmdb-key-store.js';
 import { DigestRecords } from '../trail/digest-records.js';
 import { kmsMetrics } from './metrics.js';
@@ -24,6 +26,8 @@ export const AUDIT_FOLDER = 'audit';
 export interface OpenService {
   readonly name: string;
   readonly service: Service;
+  /** Where identities of the IAM API are kept, beside the keys. */
+  readonly rows: { readonly store: KeyStore; readonly sealed: SealedRows };
   /** The log that is `service.audit`, with all that is asked of it beyond. */
   readonly auditLog: LmdbAuditLog;
   /** The key that signs digests, and how far their export has come. */
@@ -56,6 +60,7 @@ export async function openService(settings: KmsSettings, rootKey: RootKey, regis
   const now = (): Date => new Date();
   return {
     name: 'store',
+    rows: { store, sealed: keys.rows },
     auditLog: audit,
     digestRecords: new DigestRecords(store, keys.rows),
     service: { ...keyParts(keys, materials, directory, now), audit, eventIds: new EventIds(), now, observe },

@@ -7,6 +7,7 @@ import { GrpcDoor } from '../grpc/grpc-door.js';
 import { innerDoor } from '../grpc/inner-door.js';
 import { FrontDoor } from '../http/front-door.js';
 import { protocols } from '../http/protocols.js';
+import { IamStore } from '../iam/iam-store.js';
 import { FileRootKey } from '../keys/file-root-key.js';
 import type { RootKey } from '../keys/root-key.js';
 import type { Service } from '../operations/service.js';
@@ -16,6 +17,9 @@ import { openStreams, startUpkeep } from './open-trail.js';
 
 /** Whom a forwarder is in its own name: what CloudTrail calls S3. */
 const SERVICE_PRINCIPAL = 's3.amazonaws.com';
+
+/** How the identities of the IAM API are told from files. */
+const IAM_DOCUMENT = 'IAM API';
 
 /** Everything that can be wrong with what is outside, read and checked before anything is written. */
 interface Prepared {
@@ -31,6 +35,7 @@ interface Opened {
   readonly service: Service;
   readonly auditLog: LmdbAuditLog;
   readonly sessions: ReturnType<typeof openSessions>;
+  readonly iam: IamStore | undefined;
   readonly log: Log;
   readonly shutdown: Shutdown;
 }
@@ -54,10 +59,11 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   });
   const { service } = store;
   shutdown.add(store);
+  const iam = settings.iamApi ? await IamStore.open(store.rows.store, store.rows.sealed, (document) => void identities.put(IAM_DOCUMENT, document)) : undefined;
   following.push(await openStreams(settings, store, audit, log));
   following.forEach((streams) => { shutdown.add(streams); });
   await startUpkeep(settings, store, log, shutdown);
-  const opened: Opened = { service, auditLog: store.auditLog, sessions: openSessions(service, identities.current), log, shutdown };
+  const opened: Opened = { service, auditLog: store.auditLog, sessions: openSessions(service, identities.current), iam, log, shutdown };
   const health = new Health();
   health.add('store', () => store.isWell());
   health.add('running', () => !shutdown.begun);
@@ -99,20 +105,24 @@ function readHttpsTls({ tlsCertFile, tlsKeyFile }: KmsSettings): TlsFiles | unde
   return readTls(cert, { setting: 'COFFER_KMS_TLS_KEY_FILE', file: tlsKeyFile }, cert);
 }
 
-async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, { service, auditLog, sessions, log, shutdown }: Opened): Promise<number> {
-  const door = new FrontDoor({ protocols: protocols({ service, identities: identities.current, region: settings.region, log: auditLog, ...sessions }), log, tls });
+async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, { service, auditLog, sessions, iam, log, shutdown }: Opened): Promise<number> {
+  const door = new FrontDoor({ protocols: protocols({ service, identities: identities.current, region: settings.region, log: auditLog, ...sessions, iam }), log, tls });
   const port = await door.listen('COFFER_KMS_PORT', settings.host, settings.kmsPort);
   shutdown.add(door);
   return port;
 }
 
-async function openGrpcDoor({ settings, grpcTls }: Prepared, { auditLog: trail, service, sessions, log, shutdown }: Opened): Promise<number> {
+async function openGrpcDoor({ settings, grpcTls }: Prepared, { auditLog: trail, service, sessions, iam, log, shutdown }: Opened): Promise<number> {
   const { accountId, forwarders, host, grpcPort } = settings;
   const door = new GrpcDoor({
     tls: grpcTls,
     inner: innerDoor(service),
     trail,
-    directory: { ...emptyDirectory, openSession: (token, accessKeyId) => sessions.sessions.open(token, accessKeyId) },
+    directory: {
+      openSession: (token, accessKeyId) => sessions.sessions.open(token, accessKeyId),
+      identitiesRevision: () => iam?.revision ?? emptyDirectory.identitiesRevision(),
+      identitiesDocument: () => (iam === undefined ? emptyDirectory.identitiesDocument() : JSON.stringify(iam.document())),
+    },
     rules: { forwarders, servicePrincipal: SERVICE_PRINCIPAL, accountId, openSession: () => undefined },
     onFault: (err, operation, requestId) => {
       log.error('a request failed', { requestId, operation, code: err.code, err });

@@ -5,7 +5,7 @@ import { assertConstraints, lengthOf, oneOf, present, type Violation } from './c
 import { assertAbsent } from './members.js';
 import { metadataOf } from './metadata.js';
 import { policyConditions } from './policy-conditions.js';
-import { POLICY_LENGTH_MAX } from './put-key-policy.js';
+import { POLICY_LENGTH_MAX, recordedPolicy } from './put-key-policy.js';
 import type { CreateKeyRequest, Tag } from './requests.js';
 import type { Verb } from './verb.js';
 
@@ -25,7 +25,7 @@ const ORIGINS = ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'];
 export const createKey: Verb<'CreateKey'> = {
   readOnly: false,
   parameters: ({ description, keySpec, customerMasterKeySpec, keyUsage, origin, multiRegion, policy, bypassPolicyLockoutSafetyCheck }) => ({
-    description, keySpec, customerMasterKeySpec, keyUsage, origin, multiRegion, policy, bypassPolicyLockoutSafetyCheck,
+    description, keySpec, customerMasterKeySpec, keyUsage, origin, multiRegion, policy: recordedPolicy(policy), bypassPolicyLockoutSafetyCheck,
   }),
   async run({ keyring }, caller, request) {
     assertConstraints(...violations(request));

@@ -8,6 +8,7 @@ import type { CreateGrantRequest } from './requests.js';
 
 export const PRINCIPAL_LENGTH_MAX = 256;
 const GRANT_NAME_LENGTH_MAX = 256;
+const SOURCE_ARN_LENGTH_MAX = 2048;
 
 /** AWS's names of what can be granted on some key; those that symmetric keys do not have are refused by name. */
 const OPERATIONS = [
@@ -65,7 +66,7 @@ export function constrainedContext({ encryptionContextSubset, encryptionContextE
   return encryptionContextEquals ?? encryptionContextSubset;
 }
 
-function violations({ keyId, granteePrincipal, retiringPrincipal, operations, name, grantTokens }: CreateGrantRequest): readonly Violation[] {
+function violations({ keyId, granteePrincipal, retiringPrincipal, operations, constraints, name, grantTokens }: CreateGrantRequest): readonly Violation[] {
   return [
     present('keyId', keyId),
     keyIdOf('keyId', keyId),
@@ -73,6 +74,7 @@ function violations({ keyId, granteePrincipal, retiringPrincipal, operations, na
     ...principalOf('retiringPrincipal', retiringPrincipal),
     present('operations', operations),
     operationsViolation(operations),
+    lengthOf('constraints.sourceArn', constraints?.sourceArn, 1, SOURCE_ARN_LENGTH_MAX),
     lengthOf('name', name, 1, GRANT_NAME_LENGTH_MAX),
     patternOf('name', name, /^[a-zA-Z0-9:/_-]+$/),
     grantTokensOf(grantTokens),

@@ -59,6 +59,7 @@ const rows: readonly Row[] = [
   ['a grantee is one character too long', 'CreateGrant', { keyId: KEY, granteePrincipal: 'a'.repeat(257), operations: ['Decrypt'] }, 'ValidationException', /'granteePrincipal' .* less than or equal to 256$/],
   ['a retiring principal is none', 'CreateGrant', { keyId: KEY, granteePrincipal: BOB, retiringPrincipal: 'bob', operations: ['Decrypt'] }, 'InvalidArnException', /bob/],
   ['a grant has both constraints', 'CreateGrant', { keyId: KEY, granteePrincipal: BOB, operations: ['Decrypt'], constraints: { encryptionContextEquals: new Map(), encryptionContextSubset: new Map() } }, 'ValidationException', /not by both/],
+  ['a source is one character too long', 'CreateGrant', { keyId: KEY, granteePrincipal: BOB, operations: ['Decrypt'], constraints: { sourceArn: 'a'.repeat(2049) } }, 'ValidationException', /'constraints.sourceArn' .* less than or equal to 2048$/],
   ['a grant has a name that is none', 'CreateGrant', { keyId: KEY, granteePrincipal: BOB, operations: ['Decrypt'], name: 'a b' }, 'ValidationException', /'name' failed to satisfy constraint/],
   ['a grant is for a key by its alias', 'CreateGrant', { keyId: 'alias/x', granteePrincipal: BOB, operations: ['Decrypt'] }, 'NotFoundException', "Invalid keyId 'alias/x'"],
   ['a dry run would have granted', 'CreateGrant', { keyId: KEY, granteePrincipal: BOB, operations: ['Decrypt'], dryRun: true }, 'DryRunOperationException', /would have succeeded/],

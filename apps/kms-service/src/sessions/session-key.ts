@@ -1,4 +1,4 @@
-import { Secret } from '@coffer/crypto';
+import type { Secret } from '@coffer/crypto';
 import { BlobSealer, openBlob, parseBlob } from '../blob/ciphertext-blob.js';
 import { currentMaterial, SERVICE_OWNER, type Key } from '../keys/key.js';
 import { sealingKey, type Keyring } from '../keys/keyring.js';

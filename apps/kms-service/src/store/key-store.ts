@@ -1,5 +1,5 @@
 /** The kinds of rows. Each is ordered by id. */
-export type Table = 'key' | 'alias' | 'owned' | 'target' | 'grant' | 'grantee' | 'retiree' | 'granted' | 'meta';
+export type Table = 'key' | 'alias' | 'owned' | 'target' | 'grant' | 'grantee' | 'retiree' | 'granted' | 'iam' | 'meta';
 
 export interface Row {
   readonly id: string;

@@ -44,6 +44,7 @@ export const assumeRoleWithWebIdentity: StsVerb = {
         SubjectFromWebIdentityToken: subject,
         AssumedRoleUser: user,
         PackedPolicySize: policies.length + policyArns.length > 0 ? issued.packedPercent : undefined,
+        SessionTokenUtilization: issued.packedPercent,
         Provider: provider.arn,
         Audience: audience,
       },

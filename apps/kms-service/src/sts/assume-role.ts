@@ -53,6 +53,7 @@ async function grant({ sessions, identities, now }: StsBacking, parameters: Para
       Credentials: credentialsOf(issued),
       AssumedRoleUser: user,
       PackedPolicySize: isLimited ? issued.packedPercent : undefined,
+      SessionTokenUtilization: issued.packedPercent,
       SourceIdentity: sourceIdentity,
     },
     made: { credentials: toldCredentials(issued), assumedRoleUser: { assumedRoleId: user.AssumedRoleId, arn: user.Arn }, sourceIdentity },

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AuditEvent } from '@coffer/audit';
 import { QueryError, toQueryError } from '../query/query-error.js';
 import type { XmlMembers } from '../query/xml-value.js';
@@ -12,7 +11,7 @@ export async function performSts(backing: StsBacking, name: string, verb: StsVer
   const time = backing.now();
   const outcome = await verb.run(backing, call).catch((error: unknown) => toQueryError(error));
   try {
-    await backing.audit.append([eventOf(name, verb, call, outcome, time)]);
+    await backing.audit.append([eventOf(backing, name, verb, call, outcome, time)]);
   } catch (cause) {
     throw new QueryError('InternalFailure', 'The request could not be recorded, so its result is withheld.', { cause });
   }
@@ -20,10 +19,10 @@ export async function performSts(backing: StsBacking, name: string, verb: StsVer
   return outcome.result;
 }
 
-function eventOf(operation: string, verb: StsVerb, { caller, requestId, parameters }: StsCall, outcome: StsDone | QueryError, time: Date): AuditEvent {
+function eventOf({ eventIds }: StsBacking, operation: string, verb: StsVerb, { caller, requestId, parameters }: StsCall, outcome: StsDone | QueryError, time: Date): AuditEvent {
   const isRefused = outcome instanceof QueryError;
   return {
-    eventId: randomUUID(),
+    eventId: eventIds.next(time),
     time,
     source: 'sts.amazonaws.com',
     operation,

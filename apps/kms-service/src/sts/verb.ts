@@ -1,4 +1,4 @@
-import type { AuditLog, AuditParameters, AuditResource, WebIdentity } from '@coffer/audit';
+import type { AuditLog, AuditParameters, AuditResource, EventIds, WebIdentity } from '@coffer/audit';
 import type { Caller, Identities } from '@coffer/iam';
 import type { Parameters } from '../query/parameters.js';
 import type { XmlMembers } from '../query/xml-value.js';
@@ -10,6 +10,7 @@ export interface StsBacking {
   readonly sessions: Sessions;
   readonly identities: () => Identities;
   readonly audit: AuditLog;
+  readonly eventIds: EventIds;
   readonly now: () => Date;
   readonly region: string;
   /** Proves a token of an OIDC issuer, for the accounts that take the issuer. Throws QueryError. */

@@ -105,3 +105,15 @@ describe('kms-service audit', () => {
     expect(await auditCommand(settings, 'verify-digests', '--public-key', streamed, digests)).toMatchObject({ code: 1, stderr: `--public-key: ${streamed} holds no Ed25519 public key in PEM form\n` });
   });
 });
+
+it('the service exports digests by itself, soon after its start', async () => {
+  const [settings, digests] = [madeUpSettings(), tempDir()];
+  const running = await startProcess('kms-service', { ...settings, COFFER_AUDIT_DIGEST_URL: digests });
+  const names = (): string[] => readdirSync(digests, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
+  const end = Date.now() + 30_000;
+  while (names().length === 0 && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 100));
+  await running.stop();
+  const publicKey = join(tempDir(), 'public.pem');
+  writeFileSync(publicKey, (await auditCommand(settings, 'public-key')).stdout);
+  expect(await auditCommand(settings, 'verify-digests', '--public-key', publicKey, digests)).toMatchObject({ code: 0, stdout: expect.stringMatching(/ of 1 digests, .*: whole\n$/) as string });
+}, 60_000);

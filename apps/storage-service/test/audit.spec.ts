@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import {
-  CreateBucketCommand, DeleteBucketCommand, GetObjectCommand, ListBucketsCommand, PutObjectCommand, type S3Client,
+  CreateBucketCommand, DeleteBucketCommand, GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, PutObjectCommand, type S3Client,
 } from '@aws-sdk/client-s3';
 
 import { ALICE, MALLORY, ROOT, startLab, type Lab } from './lab.js';
@@ -86,6 +87,22 @@ describe('the audit log of the S3 door', () => {
     expect(found).toContain('"eventName":"DeleteBucket"');
     expect(await kms('search', '--attribute', 'ResourceName=notes')).toContain('"eventName":"CreateBucket"');
     expect(await kms('verify')).toMatch(/: whole\n$/);
+  });
+
+  it("is what the KMS's digests are exported to, and verified from, as any bucket is", async () => {
+    const env = { ...lab.kmsSettings, AWS_ACCESS_KEY_ID: ROOT.accessKeyId, AWS_SECRET_ACCESS_KEY: ROOT.secretAccessKey };
+    const kms = (...args: readonly string[]) => new Promise<{ readonly stdout: string; readonly stderr: string }>((resolve) => {
+      execFile(process.execPath, [MAIN.replace('storage-service', 'kms-service'), 'audit', ...args], { env }, (_error, stdout, stderr) => { resolve({ stdout, stderr }); });
+    });
+    await s3.send(new CreateBucketCommand({ Bucket: 'digests' }));
+    const [place, endpoint, publicKey] = ['s3://digests/coffer', `http://127.0.0.1:${String(lab.port)}`, join(lab.directory, 'public.pem')];
+    writeFileSync(publicKey, (await kms('public-key')).stdout);
+    for (let i = 0; i < 2; i += 1) expect(await kms('export-digests', '--to', place, '--endpoint', endpoint)).toMatchObject({ stdout: expect.stringMatching(/ events in \d log files\n$/) as string, stderr: '' });
+    expect((await kms('verify-digests', '--public-key', publicKey, place, '--endpoint', endpoint)).stdout).toMatch(/ of 2 digests, until 2\S+Z: whole\n$/);
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'digests', Prefix: 'coffer/AWSLogs/000000000000/CloudTrail/' }));
+    await s3.send(new PutObjectCommand({ Bucket: 'digests', Key: Contents[0]?.Key, Body: 'another' }));
+    expect((await kms('verify-digests', '--public-key', publicKey, place, '--endpoint', endpoint)).stdout).toMatch(/json\.gz was changed\n.*NOT whole\n$/);
+    expect((await kms('verify', '--digests', place, '--public-key', publicKey, '--endpoint', endpoint)).stdout).toMatch(/NOT whole\n$/);
   });
 
   it('holds no secret', async () => {

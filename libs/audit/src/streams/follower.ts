@@ -54,7 +54,7 @@ export class Follower {
     const kept = this.#options.cursor?.load();
     const heads = await this.#options.log.heads();
     this.#positions = new Map(kept ?? heads.map(({ writer, sequence }) => [writer, sequence]));
-    if (kept === undefined) this.#options.cursor?.save(this.#positions);
+    if (kept === undefined) await this.#options.cursor?.save(this.#positions);
     this.#running = this.#run();
   }
 
@@ -131,7 +131,7 @@ export class Follower {
       await this.#options.delivery.send(batch, AbortSignal.any([timeout, this.#stopping.signal]));
     }
     this.#positions.set(writer, groups.at(-1)?.sequence ?? 0);
-    this.#options.cursor?.save(this.#positions);
+    await this.#options.cursor?.save(this.#positions);
     this.#counted(lines.length);
   }
 

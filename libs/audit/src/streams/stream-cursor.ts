@@ -1,4 +1,5 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { mkdir, open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 
@@ -27,16 +28,13 @@ export class StreamCursor {
     return new Map(Object.entries(shape.parse(JSON.parse(text)).positions));
   }
 
-  save(positions: StreamPositions): void {
-    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+  /** Durable when it resolves. The disk is not waited for by anyone else: a stream may be slow, the service not. */
+  async save(positions: StreamPositions): Promise<void> {
+    await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
     const unfinished = `${this.#path}.unfinished`;
-    const file = openSync(unfinished, 'w', 0o600);
-    try {
-      writeSync(file, JSON.stringify({ version: 1, positions: Object.fromEntries(positions) }));
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(unfinished, this.#path);
+    await using file = await open(unfinished, 'w', 0o600);
+    await file.writeFile(JSON.stringify({ version: 1, positions: Object.fromEntries(positions) }));
+    await file.sync();
+    await rename(unfinished, this.#path);
   }
 }

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { depConstraints } from '../constraints.mjs';
 
 const workspace = join(import.meta.dirname, '../..');
-/** What runs when Coffer does: the services and what they import. */
-const SERVED = ['layer:core', 'layer:client', 'layer:runtime', 'layer:app'].map((tag) => `tag:${tag}`).join(',');
+/** What runs when Coffer does: the services and whatever they may import. */
+const { onlyDependOnLibsWithTags: imported } = depConstraints.find(({ sourceTag }) => sourceTag === 'layer:app');
+const SERVED = ['layer:app', ...imported].map((tag) => `tag:${tag}`).join(',');
 
 /**
  * Builds with this checkout's own Nx, which does nothing for what has not changed. Quiet unless it fails. False if it failed, with the

@@ -174,10 +174,10 @@ describe('outputs of a whole run', () => {
     await installation.stop();
     outputs.set('output of kms-service', installation.kms.output());
     outputs.set('output of storage-service', installation.storage.output());
-    for (const service of ['kms-service', 'storage-service'] as const) {
-      const { code, stdout, stderr } = await runProcess(service, installation.settingsOf(service), ['audit', 'export']);
+    for (const [service, ...chain] of [['kms-service'], ['storage-service', 'management'], ['storage-service', 'data']] as const) {
+      const { code, stdout, stderr } = await runProcess(service, installation.settingsOf(service), ['audit', 'export', ...chain]);
       expect(code).toBe(0);
-      outputs.set(`events of ${service}`, stdout + stderr);
+      outputs.set(['events of', service, ...chain].join(' '), stdout + stderr);
     }
   }
 
@@ -185,7 +185,8 @@ describe('outputs of a whole run', () => {
     expect(secrets.size).toBeGreaterThan(20);
     expect(outputs.get('events of kms-service')).toContain('"eventName":"GenerateDataKey"');
     expect(outputs.get('events of kms-service')).toContain('"eventName":"AssumeRole"');
-    expect(outputs.get('events of storage-service')).toContain('"eventName":"PutObject"');
+    expect(outputs.get('events of storage-service management')).toContain('"eventName":"CreateBucket"');
+    expect(outputs.get('events of storage-service data')).toContain('"eventName":"PutObject"');
     for (const [name, output] of outputs) expect({ name, length: output.length > 100 }).toEqual({ name, length: true });
   });
 

@@ -1,6 +1,7 @@
 import { awsManagedPolicies, policyLengths, type ManagedPolicy } from '@coffer/iam';
 import { QueryError } from '../query/query-error.js';
 import { conflict } from './conflict.js';
+import { drawUniqueId } from './draw-unique-id.js';
 import { allOf, changeEntity, createEntity, noSuchEntity, requireEntity, requirePolicy } from './entities.js';
 import { assertNoPath, documentOf, encodedDocument, entityArn, nameOf, policyArnOf } from './members.js';
 import { paged } from './paging.js';
@@ -25,7 +26,7 @@ const createPolicy: IamVerb = {
     const name = nameOf(parameters, 'policy');
     const document = documentOf(parameters, 'PolicyDocument', 'identity', policyLengths.managed, 'PolicySize');
     const description = parameters.optional('Description', DESCRIPTION) ?? '';
-    await createEntity(work, 'policy', name, () => ({ kind: 'policy', name, createdAt: now.getTime(), description, document }));
+    await createEntity(work, 'policy', name, () => ({ kind: 'policy', name, uniqueId: drawUniqueId('ANPA'), createdAt: now.getTime(), description, document }));
     const policy = requireEntity(work, 'policy', name);
     return { result: { Policy: printPolicy(work, policy, 0) }, made: { policy: { policyName: name, arn: policy.arn } } };
   },

@@ -2,6 +2,7 @@ import { policyLengths } from '@coffer/iam';
 import { QueryError } from '../query/query-error.js';
 import { boundaryKeys, readBoundary } from './boundary-verbs.js';
 import { conflict } from './conflict.js';
+import { drawUniqueId } from './draw-unique-id.js';
 import { allOf, changeEntity, createEntity, requireEntity } from './entities.js';
 import { assertNoPath, documentOf, entityArn, nameOf } from './members.js';
 import { paged } from './paging.js';
@@ -27,7 +28,7 @@ const createRole: IamVerb = {
     assertNoPath(parameters);
     if (allOf(work, 'role').length >= ROLES_MAX) throw new QueryError('LimitExceeded', `Cannot exceed quota for RolesPerAccount: ${String(ROLES_MAX)}`);
     const record: RoleRecord = {
-      kind: 'role', name: nameOf(parameters, 'role'), createdAt: now.getTime(), policies: [], attached: [], tags: readTags(parameters),
+      kind: 'role', name: nameOf(parameters, 'role'), uniqueId: drawUniqueId('AROA'), createdAt: now.getTime(), policies: [], attached: [], tags: readTags(parameters),
       description: parameters.optional('Description', DESCRIPTION) ?? '',
       maxSessionSeconds: parameters.integer('MaxSessionDuration', MAX_SESSION_SECONDS.min, MAX_SESSION_SECONDS.max) ?? MAX_SESSION_SECONDS.min,
       trust: documentOf(parameters, 'AssumeRolePolicyDocument', 'trust', policyLengths.trust, 'ACLSizePerRole'),

@@ -1,6 +1,7 @@
 import { QueryError } from '../query/query-error.js';
 import { boundaryKeys, readBoundary } from './boundary-verbs.js';
 import { conflict } from './conflict.js';
+import { drawUniqueId } from './draw-unique-id.js';
 import { allOf, changeEntity, createEntity, requireEntity } from './entities.js';
 import { assertNoPath, entityArn, nameOf, userNameOf } from './members.js';
 import { paged } from './paging.js';
@@ -23,7 +24,7 @@ const createUser: IamVerb = {
     assertNoPath(parameters);
     const name = nameOf(parameters, 'user');
     if (allOf(work, 'user').length >= USERS_MAX) throw new QueryError('LimitExceeded', `Cannot exceed quota for UsersPerAccount: ${String(USERS_MAX)}`);
-    const record: UserRecord = { kind: 'user', name, createdAt: now.getTime(), policies: [], attached: [], groups: [], accessKeys: [], tags: readTags(parameters) };
+    const record: UserRecord = { kind: 'user', name, uniqueId: drawUniqueId('AIDA'), createdAt: now.getTime(), policies: [], attached: [], groups: [], accessKeys: [], tags: readTags(parameters) };
     await createEntity(work, 'user', name, () => ({ ...record, ...readBoundary(work) }));
     return { result: { User: printUser(work, requireEntity(work, 'user', name), true) }, made: { user: { userName: name, arn: entityArn(accountId, 'user', name) } } };
   },

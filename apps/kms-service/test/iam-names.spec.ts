@@ -2,9 +2,10 @@ import {
   CreateGroupCommand, CreatePolicyCommand, CreateRoleCommand, CreateUserCommand, DeleteAccessKeyCommand, DeleteGroupCommand, DeletePolicyCommand, DeleteRoleCommand, DeleteRolePolicyCommand,
   DeleteUserCommand, DeleteUserPolicyCommand, GetGroupCommand, GetPolicyCommand, GetRoleCommand, GetUserCommand, PutRolePolicyCommand, PutUserPolicyCommand, type IAMClient,
 } from '@aws-sdk/client-iam';
-import { AssumeRoleCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { refusal } from './client.js';
 import { IamLab, type Credentials } from './iam-lab.js';
+import { ALICE, ROOT } from './made-up-settings.js';
 import { ACCOUNT, allow, credentialsFrom, roleArn, settingsWith, stsClient, stsIdentities, TestIssuer, trust } from './sts-lab.js';
 
 const userArn = (name: string): string => `arn:aws:iam::${ACCOUNT}:user/${name}`;
@@ -17,6 +18,26 @@ beforeAll(async () => {
   lab = new IamLab(settingsWith(stsIdentities(new TestIssuer().jwksFile)));
   await lab.start();
   iam = lab.client();
+});
+
+describe('a session of GetSessionToken', () => {
+  it.each<[string, Credentials]>([['of a user', ALICE], ['of the root', ROOT]])('%s may not call IAM, and of STS only AssumeRole and GetCallerIdentity', async (_, credentials) => {
+    const given = await stsClient(lab.port, credentials).send(new GetSessionTokenCommand({}));
+    const session = credentialsFrom(given.Credentials);
+    expect(await refusal(lab.client(session).send(new GetUserCommand({ UserName: 'alice' })))).toEqual({
+      name: 'InvalidClientTokenId', status: 403, message: 'The security token included in the request is invalid',
+    });
+    const sts = stsClient(lab.port, session);
+    expect((await sts.send(new GetCallerIdentityCommand({}))).Account).toBe(ACCOUNT);
+    expect(await refusal(sts.send(new GetSessionTokenCommand({})))).toEqual({ name: 'AccessDenied', status: 403, message: 'Cannot call GetSessionToken with session credentials' });
+    await lab.listKeys(session);
+  });
+
+  it('may take on a role, whose session may call IAM', async () => {
+    const given = await stsClient(lab.port, ALICE).send(new GetSessionTokenCommand({}));
+    const assumed = await stsClient(lab.port, credentialsFrom(given.Credentials)).send(new AssumeRoleCommand({ RoleArn: roleArn('open'), RoleSessionName: 'night' }));
+    expect((await lab.client(credentialsFrom(assumed.Credentials)).send(new GetUserCommand({ UserName: 'alice' }))).User?.UserName).toBe('alice');
+  });
 });
 
 describe('a name that is given again', () => {

@@ -2,6 +2,7 @@ import type { AuditEvent, AuditParameters } from '@coffer/audit';
 import type { Parameters } from '../query/parameters.js';
 import { QueryError, toQueryError } from '../query/query-error.js';
 import type { XmlMembers } from '../query/xml-value.js';
+import { isOwnSession } from '../sessions/is-own-session.js';
 import { authorizeIam } from './authorize.js';
 import type { IamBacking, IamCall, IamDone, IamVerb, IamWork } from './verb.js';
 
@@ -32,6 +33,8 @@ async function attempt({ store, identities, region }: IamBacking, operation: str
     ...call, accountId: call.caller.accountId, store, now,
     get identities() { return identities(); },
   };
+  // AWS's answer, which tells nothing of why.
+  if (isOwnSession(call.caller)) throw new QueryError('InvalidClientTokenId', 'The security token included in the request is invalid');
   authorizeIam(work, operation, verb, region);
   return verb.run(work);
 }

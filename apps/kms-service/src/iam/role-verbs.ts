@@ -1,6 +1,7 @@
 import { policyLengths } from '@coffer/iam';
 import { QueryError } from '../query/query-error.js';
-import { boundaryKeys, readBoundary } from './boundary-verbs.js';
+import { givenBoundary } from './boundary-keys.js';
+import { readBoundary } from './boundary-verbs.js';
 import { conflict } from './conflict.js';
 import { drawUniqueId } from './draw-unique-id.js';
 import { allOf, changeEntity, createEntity, requireEntity } from './entities.js';
@@ -22,7 +23,7 @@ const resource = (work: IamWork): string => entityArn(work.accountId, 'role', na
 const createRole: IamVerb = {
   readOnly: false,
   resource,
-  conditions: (work) => (name) => requestTags(work)(name) ?? boundaryKeys(work)(name),
+  conditions: (work) => (name) => requestTags(work)(name) ?? givenBoundary(work)(name),
   run: async (work) => {
     const { parameters, now } = work;
     assertNoPath(parameters);

@@ -1,5 +1,6 @@
 import { QueryError } from '../query/query-error.js';
-import { boundaryKeys, readBoundary } from './boundary-verbs.js';
+import { givenBoundary } from './boundary-keys.js';
+import { readBoundary } from './boundary-verbs.js';
 import { conflict } from './conflict.js';
 import { drawUniqueId } from './draw-unique-id.js';
 import { allOf, changeEntity, createEntity, requireEntity } from './entities.js';
@@ -18,7 +19,7 @@ const named = (work: IamWork): string => entityArn(work.accountId, 'user', nameO
 const createUser: IamVerb = {
   readOnly: false,
   resource: named,
-  conditions: (work) => (name) => requestTags(work)(name) ?? boundaryKeys(work)(name),
+  conditions: (work) => (name) => requestTags(work)(name) ?? givenBoundary(work)(name),
   run: async (work) => {
     const { parameters, accountId, now } = work;
     assertNoPath(parameters);

@@ -16,7 +16,7 @@ export class IamLab {
   #running: RunningProcess | undefined;
 
   constructor(settings: ProcessSettings) {
-    this.settings = { ...settings, COFFER_IAM_API: 'true' };
+    this.settings = { ...settings, COFFER_IAM_API: 'true', COFFER_LOG_LEVEL: 'info' };
   }
 
   get running(): RunningProcess {
@@ -30,6 +30,14 @@ export class IamLab {
 
   async start(): Promise<void> {
     this.#running = await startProcess('kms-service', this.settings);
+  }
+
+  /** Has the service read its identities file anew, and waits until it has. */
+  async reload(): Promise<void> {
+    const reloads = (): number => this.running.output().split('"msg":"identities were reloaded"').length;
+    const before = reloads();
+    process.kill(this.running.pid, 'SIGHUP');
+    while (reloads() === before) await new Promise((resolve) => { setTimeout(resolve, 50); });
   }
 
   async stop(): Promise<void> {

@@ -1,6 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import {
   CreateGroupCommand, CreatePolicyCommand, CreateRoleCommand, CreateUserCommand, DeleteAccessKeyCommand, DeleteGroupCommand, DeletePolicyCommand, DeleteRoleCommand, DeleteRolePolicyCommand,
-  DeleteUserCommand, DeleteUserPolicyCommand, GetGroupCommand, GetPolicyCommand, GetRoleCommand, GetUserCommand, PutRolePolicyCommand, PutUserPolicyCommand, type IAMClient,
+  DeleteUserCommand, DeleteUserPolicyCommand, GetGroupCommand, GetPolicyCommand, GetRoleCommand, GetUserCommand, ListAccessKeysCommand, ListUserPoliciesCommand, PutRolePolicyCommand, PutUserPolicyCommand, type IAMClient,
 } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand } from '@aws-sdk/client-sts';
 import { refusal } from './client.js';
@@ -11,13 +12,57 @@ import { ACCOUNT, allow, credentialsFrom, roleArn, settingsWith, stsClient, stsI
 const userArn = (name: string): string => `arn:aws:iam::${ACCOUNT}:user/${name}`;
 const policyArn = (name: string): string => `arn:aws:iam::${ACCOUNT}:policy/${name}`;
 
+/** Writes the identities file anew, with these beside what it had. */
+function declare(users: readonly object[] = [], policies: readonly object[] = [], groups: readonly object[] = []): void {
+  const { accounts: [first, ...others] } = stsIdentities(new TestIssuer().jwksFile) as { accounts: [{ users: object[]; policies: object[] }, ...object[]] };
+  const account = { ...first, groups, users: [...first.users, ...users], policies: [...first.policies, ...policies] };
+  writeFileSync(settings['COFFER_IDENTITIES'] ?? '', JSON.stringify({ accounts: [account, ...others] }));
+}
+
+let settings: ReturnType<typeof settingsWith>;
 let lab: IamLab;
 let iam: IAMClient;
 
 beforeAll(async () => {
-  lab = new IamLab(settingsWith(stsIdentities(new TestIssuer().jwksFile)));
+  settings = settingsWith(stsIdentities(new TestIssuer().jwksFile));
+  lab = new IamLab(settings);
   await lab.start();
   iam = lab.client();
+});
+
+describe('a name that a file declares after the API made it', () => {
+  it("is the file's: reads show it, and changes are refused, until the file gives it up", async () => {
+    await iam.send(new CreateUserCommand({ UserName: 'Taken' }));
+    await iam.send(new PutUserPolicyCommand({ UserName: 'Taken', PolicyName: 'of-the-api', PolicyDocument: JSON.stringify(allow('*')) }));
+    await iam.send(new CreateGroupCommand({ GroupName: 'taken' }));
+    const key = await lab.newKey('Taken');
+    await lab.listKeys(key);
+    const { Policy } = await iam.send(new CreatePolicyCommand({ PolicyName: 'taken', PolicyDocument: JSON.stringify(allow('s3:*')), Description: 'of the API' }));
+
+    declare([{ name: 'taken', policies: [{ name: 'of-the-file', document: allow('s3:*') }] }], [{ name: 'taken', document: allow('kms:*') }], [{ name: 'taken' }]);
+    await lab.reload();
+    expect((await iam.send(new GetUserCommand({ UserName: 'taken' }))).User).toMatchObject({ UserName: 'taken', CreateDate: new Date(0) });
+    expect((await iam.send(new ListUserPoliciesCommand({ UserName: 'Taken' }))).PolicyNames).toEqual(['of-the-file']);
+    expect((await iam.send(new ListAccessKeysCommand({ UserName: 'taken' }))).AccessKeyMetadata).toEqual([]);
+    const shown = (await iam.send(new GetPolicyCommand({ PolicyArn: policyArn('taken') }))).Policy;
+    expect([shown?.Description, shown?.CreateDate]).toEqual([undefined, new Date(0)]);
+    expect(shown?.PolicyId).not.toBe(Policy?.PolicyId);
+    expect(await refusal(lab.listKeys(key))).toMatchObject({ name: 'UnrecognizedClientException' });
+    const unmodifiable = { name: 'UnmodifiableEntityException', status: 400 };
+    for (const change of [
+      new PutUserPolicyCommand({ UserName: 'taken', PolicyName: 'p', PolicyDocument: JSON.stringify(allow('*')) }), new DeleteUserPolicyCommand({ UserName: 'Taken', PolicyName: 'of-the-api' }),
+      new DeleteUserCommand({ UserName: 'TAKEN' }), new DeleteAccessKeyCommand({ UserName: 'taken', AccessKeyId: key.accessKeyId }), new DeleteGroupCommand({ GroupName: 'taken' }),
+      new DeletePolicyCommand({ PolicyArn: policyArn('taken') }),
+    ]) expect(await refusal(iam.send(change as DeleteUserCommand))).toMatchObject(unmodifiable);
+    expect(await refusal(iam.send(new CreateUserCommand({ UserName: 'taken' })))).toMatchObject({ name: 'EntityAlreadyExistsException' });
+
+    declare();
+    await lab.reload();
+    expect((await iam.send(new ListUserPoliciesCommand({ UserName: 'taken' }))).PolicyNames).toEqual(['of-the-api']);
+    await lab.listKeys(key);
+    await iam.send(new DeleteAccessKeyCommand({ UserName: 'taken', AccessKeyId: key.accessKeyId }));
+    await iam.send(new DeletePolicyCommand({ PolicyArn: policyArn('taken') }));
+  });
 });
 
 describe('a session of GetSessionToken', () => {

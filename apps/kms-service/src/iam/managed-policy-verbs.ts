@@ -2,7 +2,7 @@ import { awsManagedPolicies, policyLengths, type ManagedPolicy } from '@coffer/i
 import { QueryError } from '../query/query-error.js';
 import { conflict } from './conflict.js';
 import { drawUniqueId } from './draw-unique-id.js';
-import { allOf, changeEntity, createEntity, noSuchEntity, requireEntity, requirePolicy } from './entities.js';
+import { allOf, changeEntity, createEntity, noSuchEntity, recordOf, requireEntity, requirePolicy } from './entities.js';
 import { assertNoPath, documentOf, encodedDocument, entityArn, nameOf, policyArnOf } from './members.js';
 import { paged } from './paging.js';
 import { createdAt, printPolicy } from './print-entities.js';
@@ -37,7 +37,7 @@ const getPolicy: IamVerb = {
   resource: byArn,
   run: (work) => {
     const policy = found(work);
-    return { result: { Policy: { ...printPolicy(work, policy, attachments(work, policy)), Description: work.store.find(work.accountId, 'policy', policy.name)?.description } } };
+    return { result: { Policy: { ...printPolicy(work, policy, attachments(work, policy)), Description: recordOf(work, 'policy', policy.name)?.description } } };
   },
 };
 

@@ -1,5 +1,6 @@
 import { uniqueIdOf, type Group, type ManagedPolicy, type Role, type User } from '@coffer/iam';
 import type { XmlMembers } from '../query/xml-value.js';
+import { recordOf } from './entities.js';
 import { encodedDocument } from './members.js';
 import type { EntityKind } from './records.js';
 import type { IamWork } from './verb.js';
@@ -7,17 +8,17 @@ import type { IamWork } from './verb.js';
 /** When an entity of the files was made is not known: it says the beginning of time, which is at least the same everywhere. */
 const UNKNOWN = new Date(0);
 
-type Looking = Pick<IamWork, 'store' | 'accountId'>;
+type Looking = Pick<IamWork, 'store' | 'accountId' | 'identities'>;
 
 /** Of the API's entities; of those of the files it is not known. */
-export function createdAt({ store, accountId }: Looking, kind: EntityKind, name: string): Date {
-  const record = store.find(accountId, kind, name);
+export function createdAt(looking: Looking, kind: EntityKind, name: string): Date {
+  const record = recordOf(looking, kind, name);
   return record === undefined ? UNKNOWN : new Date(record.createdAt);
 }
 
 /** Of groups and policies, whose ids nothing depends on but who reads them. */
-function drawnId({ store, accountId }: Looking, kind: 'group' | 'policy', name: string): string | undefined {
-  return store.find(accountId, kind, name)?.uniqueId;
+function drawnId(looking: Looking, kind: 'group' | 'policy', name: string): string | undefined {
+  return recordOf(looking, kind, name)?.uniqueId;
 }
 
 export function printTags(tags: ReadonlyMap<string, string>): XmlMembers[] {

@@ -252,6 +252,11 @@ describe('a document that gives way', () => {
     expect([identities.user(arnOf('user/ALICE')), identities.user(arnOf('user/bob'))?.name]).toEqual([undefined, 'bob']);
   });
 
+  it('is told from what stands by itself', () => {
+    const identities = parseIdentities([yielding({ users: [{ name: 'ALICE' }, { name: 'bob' }], roles: [role({})] }), files]);
+    expect(['user/ALICE', 'user/alice', 'group/readers', 'policy/base', 'user/bob', 'role/r', 'user/nobody'].map((what) => identities.isDeclared(arnOf(what)))).toEqual([true, true, true, true, false, false, false]);
+  });
+
   it('leaves out an access key whose id the files have, and keeps its owner', () => {
     const identities = parseIdentities([files, yielding({ users: [{ name: 'bob', accessKeys: [{ id: 'AKIAALICE0000000000A', secret: 'another-secret-of-sixteen' }] }] })]);
     expect(identities.leftOut).toEqual([`api: access key AKIAALICE0000000000A of ${arnOf('user/bob')} is left out: it belongs to ${arnOf('user/alice')}`]);

@@ -59,13 +59,17 @@ export function changeEntity<K extends EntityKind>(work: IamWork, kind: K, name:
   return work.store.change(work.accountId, kind, name, (record) => change(ownRecord(work, kind, name, record)));
 }
 
-/** Makes an entity that is not there yet, neither in the files nor here. */
+/** Makes an entity that is not there yet, neither in the files nor here, if the account may have one more of its kind. */
 export function createEntity<K extends EntityKind>(work: IamWork, kind: K, name: string, make: () => RecordOf<K>): Promise<void> {
   return work.store.change(work.accountId, kind, name, (before) => {
     if (before !== undefined || findEntity(work, kind, name) !== undefined) throw alreadyExists(kind, name);
+    if (allOf(work, kind).length >= work.quotas[kind]) throw new QueryError('LimitExceeded', `Cannot exceed quota for ${quotaNames[kind]}: ${String(work.quotas[kind])}`);
     return make();
   });
 }
+
+/** As AWS names them. */
+const quotaNames = { user: 'UsersPerAccount', group: 'GroupsPerAccount', role: 'RolesPerAccount', policy: 'PoliciesPerAccount' } as const satisfies Record<EntityKind, string>;
 
 const titles = { user: 'User', group: 'Group', role: 'Role', policy: 'Policy' } as const satisfies Record<EntityKind, string>;
 

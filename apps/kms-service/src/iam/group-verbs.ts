@@ -7,8 +7,6 @@ import { paged } from './paging.js';
 import { printGroup, printUser } from './print-entities.js';
 import type { IamVerb, IamVerbs, IamWork } from './verb.js';
 
-/** Groups of one account. */
-export const GROUPS_MAX = 500;
 export const GROUPS_PER_USER_MAX = 10;
 
 const resource = (work: IamWork): string => entityArn(work.accountId, 'group', nameOf(work.parameters, 'group'));
@@ -19,7 +17,6 @@ const createGroup: IamVerb = {
   run: async (work) => {
     assertNoPath(work.parameters);
     const name = nameOf(work.parameters, 'group');
-    if (allOf(work, 'group').length >= GROUPS_MAX) throw new QueryError('LimitExceeded', `Cannot exceed quota for GroupsPerAccount: ${String(GROUPS_MAX)}`);
     await createEntity(work, 'group', name, () => ({ kind: 'group', name, uniqueId: drawUniqueId('AGPA'), createdAt: work.now.getTime(), policies: [], attached: [] }));
     const group = requireEntity(work, 'group', name);
     return { result: { Group: printGroup(work, group) }, made: { group: { groupName: name, arn: group.arn } } };

@@ -8,8 +8,6 @@ import { paged } from './paging.js';
 import { createdAt, printPolicy } from './print-entities.js';
 import type { IamVerb, IamVerbs, IamWork } from './verb.js';
 
-/** Managed policies of one account. */
-export const POLICIES_MAX = 1_500;
 /** Policies have one version here, and no other can be made. */
 const VERSION = 'v1';
 const DESCRIPTION = { min: 0, max: 1_000 };
@@ -22,7 +20,6 @@ const createPolicy: IamVerb = {
   run: async (work) => {
     const { parameters, now } = work;
     assertNoPath(parameters);
-    if (allOf(work, 'policy').length >= POLICIES_MAX) throw new QueryError('LimitExceeded', `Cannot exceed quota for PoliciesPerAccount: ${String(POLICIES_MAX)}`);
     const name = nameOf(parameters, 'policy');
     const document = documentOf(parameters, 'PolicyDocument', 'identity', policyLengths.managed, 'PolicySize');
     const description = parameters.optional('Description', DESCRIPTION) ?? '';

@@ -1,5 +1,4 @@
 import { policyLengths } from '@coffer/iam';
-import { QueryError } from '../query/query-error.js';
 import { givenBoundary } from './boundary-keys.js';
 import { readBoundary } from './boundary-verbs.js';
 import { conflict } from './conflict.js';
@@ -12,8 +11,6 @@ import type { RoleRecord } from './records.js';
 import { readTags, requestTags } from './tag-verbs.js';
 import type { IamVerb, IamVerbs, IamWork } from './verb.js';
 
-/** Roles of one account. */
-export const ROLES_MAX = 5_000;
 export const MAX_SESSION_SECONDS = { min: 3_600, max: 43_200 } as const;
 /** Latin-1, as AWS has it. */
 const DESCRIPTION = { min: 0, max: 1_000, pattern: /^[\t\n\r\x20-\x7e\xa1-\xff]*$/ };
@@ -27,7 +24,6 @@ const createRole: IamVerb = {
   run: async (work) => {
     const { parameters, now } = work;
     assertNoPath(parameters);
-    if (allOf(work, 'role').length >= ROLES_MAX) throw new QueryError('LimitExceeded', `Cannot exceed quota for RolesPerAccount: ${String(ROLES_MAX)}`);
     const record: RoleRecord = {
       kind: 'role', name: nameOf(parameters, 'role'), uniqueId: drawUniqueId('AROA'), createdAt: now.getTime(), policies: [], attached: [], tags: readTags(parameters),
       description: parameters.optional('Description', DESCRIPTION) ?? '',

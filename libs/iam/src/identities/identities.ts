@@ -10,7 +10,7 @@ import type { User } from './user.js';
 /** What a snapshot is made of. */
 export interface IdentitiesParts {
   readonly accounts: ReadonlyMap<string, Account>;
-  /** The root, whose credentials come from elsewhere. */
+  /** A root whose credentials come from elsewhere than documents. */
   readonly root?: Identity | undefined;
   /** What gave way to other documents, a line each. */
   readonly leftOut?: readonly string[];
@@ -35,7 +35,7 @@ export class Identities {
   constructor({ accounts, root, leftOut = [], declared = new Set() }: IdentitiesParts) {
     const all = [...accounts.values()];
     const users = all.flatMap((account) => [...account.users.values()]);
-    const identities = [...(root === undefined ? [] : [root]), ...users.flatMap(({ accessKeys }) => accessKeys)];
+    const identities = [...(root === undefined ? [] : [root]), ...all.flatMap(({ rootKeys }) => rootKeys), ...users.flatMap(({ accessKeys }) => accessKeys)];
     this.accounts = accounts;
     this.leftOut = leftOut;
     this.#declared = declared;

@@ -3,6 +3,7 @@
  *
  *     accounts:
  *       - id: "000000000000"
+ *         root: { accessKeys: [{ id: AKIAROOT000000000000, secret: "..." }] }      as of a user
  *         policies: [{ name: team-base, document: { ... } }]
  *         users:
  *           - name: alice

@@ -21,6 +21,7 @@ export { createMetrics } from './health/create-metrics.js';
 export { YoungCollector } from './memory/young-collector.js';
 export { requestId, requestUuid } from './request-id.js';
 export { readTls, type NamedFile, type TlsFiles } from './tls/read-tls.js';
+export { fileStamp, type FileStamp } from './identities/file-stamp.js';
 export type { IdentitySettings } from './identities/load-identities.js';
 export { LiveIdentities, type ReloadProcess, type WatchOptions } from './identities/live-identities.js';
 export { developmentCertificates, type CertificateFiles, type DevelopmentCertificates } from './development/development-certificates.js';

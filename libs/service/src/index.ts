@@ -14,6 +14,7 @@ export { runMain } from './start/run-main.js';
 export { assertPortFree } from './start/assert-port-free.js';
 export { assertWritableDirectory } from './start/assert-writable-directory.js';
 export { HttpDoor } from './door/http-door.js';
+export { plainAddress } from './door/plain-address.js';
 export { Shutdown, type Closable, type ShutdownOptions } from './shutdown.js';
 export { Health, type HealthCheck, type HealthReport } from './health/health.js';
 export { AdminServer, type AdminServerOptions } from './health/admin-server.js';

@@ -1,10 +1,10 @@
 import { isSessionKeyId, SessionToken, type Caller, type Identities } from '@coffer/iam';
+import { plainAddress } from '@coffer/service';
 import { invalidToken, SigV4Error, Verifier, type UnsignedRequest, type Unproven, type Verified } from '@coffer/sigv4';
 
 import { anonymous, isUnsigned } from './anonymous.js';
 import type { Exchange } from './exchange.js';
 import type { HeldSessions } from './held-sessions.js';
-import { peerAddress } from './peer.js';
 
 /** Long enough for any that exists; what is longer is cut before it is kept in records and events. */
 const USER_AGENT_LENGTH_MAX = 512;
@@ -38,7 +38,7 @@ export function createAuthenticator(region: string, identities: () => Identities
 export function authenticate(authenticator: Authenticator, exchange: Exchange): Authenticated | Promise<Authenticated> {
   const { request } = exchange;
   const from = {
-    sourceIp: peerAddress(request.socket),
+    sourceIp: plainAddress(request.socket.remoteAddress),
     secureTransport: 'encrypted' in request.socket,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_LENGTH_MAX),
   };

@@ -3,14 +3,14 @@ import { once } from 'node:events';
 
 import { connectKms, type KmsClient } from '@coffer/kms-client';
 import {
-  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, HttpDoor, LiveIdentities, LiveTls, runMain, Shutdown, TlsMetrics, type Log,
+  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, HttpDoor, LiveIdentities, LiveTls, runMain, Shutdown, TlsMetrics, writable, type Log,
 } from '@coffer/service';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 import { followKmsIdentities } from './config/follow-kms-identities.js';
 import { openEngines, type Engines } from './config/open-engines.js';
 import { readDoorTls } from './config/read-door-tls.js';
-import { readStorageSettings, type StorageSettings } from './config/settings.js';
+import { engineDirectory, readStorageSettings, type StorageSettings } from './config/settings.js';
 import { createAuthenticator } from './http/authenticate.js';
 import type { AuditTrail } from './http/audit-trail.js';
 import { HeldSessions } from './http/held-sessions.js';
@@ -28,6 +28,11 @@ import { Sealing } from './sse/sealing.js';
 const SEGMENT_SIZE = 262_144;
 /** A client that neither sends nor takes a byte for so long is gone. */
 const SILENCE_MS = 60_000;
+
+/** How far the start has come; nothing is waited for when it is done. */
+interface Start {
+  waitsFor: string | undefined;
+}
 
 interface Parts {
   readonly settings: StorageSettings;
@@ -51,11 +56,15 @@ async function main(): Promise<void> {
   const parts: Parts = { settings, log, metrics: createMetrics('storage-service'), shutdown };
   identities.watch({ log, metrics: parts.metrics, reloadSeconds: settings.identitiesReloadSeconds });
   shutdown.add(identities);
+  const start: Start = { waitsFor: 'the data directory to be opened' };
+  const health = new Health();
+  const adminPort = await openAdminDoor(parts, health, start);
   const engines = await openEngines(settings);
   closeLater(shutdown, engines);
   const kms = connectKms({ target: settings.kmsTarget, tls: kmsTls.current, deadlineMs: settings.kmsDeadlineMs });
   shutdown.add({ name: 'kms client', close: () => kms.close() });
   shutdown.add(followKmsIdentities(kms, identities, log));
+  addChecks(health, settings, engines, kms);
   const objects = createObjects({
     index: engines.index,
     bodies: engines.bodies,
@@ -68,10 +77,12 @@ async function main(): Promise<void> {
   const trail = await openAudit({ ...parts, kms }, hostId);
   const deps = serveDeps(parts, objects, identities, sessionsOf(kms), { trail, hostId });
   const server = createS3Server(deps, { silenceMs: SILENCE_MS }, tls?.current);
-  const ports = await openDoors(parts, engines, server);
+  start.waitsFor = 'the S3 door to open';
+  const ports = { s3: await openS3Door(parts, server), admin: adminPort };
   kmsTls.onChange((renewed) => { kms.renewTls(renewed); });
   tls?.onChange((renewed) => { renewTls(server, renewed); });
   watchCertificates(parts, tls === undefined ? [kmsTls] : [kmsTls, tls]);
+  start.waitsFor = undefined;
   shutdown.listen();
   log.info('ready', { host: settings.host, port: ports.s3 });
   process.send?.({ ready: true, ports });
@@ -121,20 +132,28 @@ function serveDeps(parts: Parts, objects: Objects, identities: LiveIdentities, s
   };
 }
 
-/** The S3 door opens last and closes first, so that every request finds all it needs. */
-async function openDoors(parts: Parts, engines: Engines, server: ReturnType<typeof createS3Server>): Promise<{ readonly s3: number; readonly admin: number }> {
-  const { settings, log, metrics, shutdown } = parts;
-  const health = new Health();
-  // The KMS is not among the checks: without it HEAD, LIST and DELETE still work, and a restart of this service would not bring it back.
-  health.add('index', async () => { await engines.index.listBuckets(); return true; });
-  health.add('open', () => !shutdown.begun);
+/** The admin door opens first, so that readiness tells what a start waits for. */
+async function openAdminDoor({ settings, log, metrics, shutdown }: Parts, health: Health, start: Start): Promise<number> {
+  health.add('open', () => (shutdown.begun ? 'is stopping' : start.waitsFor === undefined || `starts, and waits for ${start.waitsFor}`));
   const admin = new AdminServer({ health, metrics, log });
-  const adminPort = await admin.listen('COFFER_S3_ADMIN_PORT', settings.host, settings.adminPort);
+  const port = await admin.listen('COFFER_S3_ADMIN_PORT', settings.host, settings.adminPort);
   shutdown.add({ name: 'admin door', close: () => admin.close() });
+  return port;
+}
+
+/** The KMS informs only: without it HEAD, LIST and DELETE still work, and a restart of this service would not bring it back. */
+function addChecks(health: Health, { dataDir, bodiesUrl }: StorageSettings, { index }: Engines, kms: KmsClient): void {
+  health.add('index', async () => { await index.listBuckets(); return true; });
+  health.add('bodies', writable(bodiesUrl.rest === '' ? 'COFFER_DATA_DIR' : 'COFFER_BODIES_URL', engineDirectory(dataDir, bodiesUrl, 'bodies')));
+  health.add('kms', () => kms.available() || 'COFFER_KMS_GRPC_TARGET: the key service does not answer; what needs a key is refused with 503', { informs: true });
+}
+
+/** The S3 door opens last and closes first, so that every request finds all it needs. */
+async function openS3Door({ settings, shutdown }: Parts, server: ReturnType<typeof createS3Server>): Promise<number> {
   const door = new HttpDoor(server);
   const s3Port = await door.listen('COFFER_S3_PORT', settings.host, settings.port);
   shutdown.add({ name: 'S3 door', close: () => door.close() });
-  return { s3: s3Port, admin: adminPort };
+  return s3Port;
 }
 
 /** From the moment at which everything is open that takes what is renewed. */

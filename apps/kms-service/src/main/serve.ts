@@ -1,4 +1,5 @@
-import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, LiveIdentities, LiveTls, Shutdown, StartError, TlsMetrics, type Log } from '@coffer/service';
+import { join } from 'node:path';
+import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, LiveIdentities, LiveTls, Shutdown, StartError, TlsMetrics, writable, type Log } from '@coffer/service';
 import { auditMetrics, type AuditStreams, type LmdbAuditLog } from '@coffer/audit';
 import type { Caller } from '@coffer/iam';
 import type { Registry } from 'prom-client';
@@ -13,7 +14,7 @@ import { FileRootKey } from '../keys/file-root-key.js';
 import type { RootKey } from '../keys/root-key.js';
 import type { Service } from '../operations/service.js';
 import { openSessions } from './open-sessions.js';
-import { openService, ROOT_KEY_SETTING } from './open-service.js';
+import { AUDIT_FOLDER, openService, ROOT_KEY_SETTING, type OpenService } from './open-service.js';
 import { openStreams, startUpkeep } from './open-trail.js';
 
 /** Whom a forwarder is in its own name: what CloudTrail calls S3. */
@@ -48,6 +49,12 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   const log = createLog({ service: 'kms-service', level: settings.logLevel });
   const shutdown = new Shutdown({ log, deadlineMs: settings.shutdownSeconds * 1000 });
   const registry = createMetrics('kms-service');
+  const health = new Health();
+  let waitsFor: string | undefined = 'the keys and the audit log to open';
+  health.add('running', () => (shutdown.begun ? 'is stopping' : waitsFor === undefined || `starts, and waits for ${waitsFor}`));
+  const admin = new AdminServer({ health, metrics: registry, log });
+  const ports = { kms: 0, grpc: 0, admin: await admin.listen('COFFER_KMS_ADMIN_PORT', settings.host, settings.adminPort) };
+  shutdown.add({ name: 'admin door', close: () => admin.close() });
   const { identities } = prepared;
   identities.watch({ log, metrics: registry, reloadSeconds: settings.identitiesReloadSeconds });
   shutdown.add(identities);
@@ -63,20 +70,25 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   const iam = settings.iamApi ? await IamStore.open(store.rows.store, store.rows.sealed, (document) => void identities.put(IAM_DOCUMENT, document)) : undefined;
   following.push(await openStreams(settings, store, audit, log));
   following.forEach((streams) => { shutdown.add(streams); });
+  waitsFor = 'its doors to open';
   await startUpkeep(settings, store, log, shutdown);
   const opened: Opened = { service, auditLog: store.auditLog, sessions: openSessions(service, identities.current), iam, log, shutdown };
-  const health = new Health();
-  health.add('store', () => store.isWell());
-  health.add('running', () => !shutdown.begun);
-  const admin = new AdminServer({ health, metrics: registry, log });
-  const ports = { kms: 0, grpc: 0, admin: await admin.listen('COFFER_KMS_ADMIN_PORT', settings.host, settings.adminPort) };
-  shutdown.add({ name: 'admin door', close: () => admin.close() });
+  addChecks(health, settings, store);
   ports.kms = await openFrontDoor(prepared, opened);
   ports.grpc = await openGrpcDoor(prepared, opened);
   watchCertificates(prepared, registry, opened);
+  waitsFor = undefined;
   shutdown.listen();
   for (const [part, port] of Object.entries(ports)) log.info('listening', { part, host: settings.host, port });
   process.send?.({ ready: true, ports });
+}
+
+/** Without any of these no request for a key can be served. */
+function addChecks(health: Health, settings: KmsSettings, store: OpenService): void {
+  const setting = settings.storeUrl.rest === '' ? 'COFFER_DATA_DIR' : 'COFFER_KMS_STORE_URL';
+  health.add('store', async () => (await store.isWell()) || `${setting}: the keys that were there are gone`);
+  health.add('audit', writable(setting, join(storeDirectory(settings), AUDIT_FOLDER)));
+  health.add('root-key', async () => (await store.rootKeyFits()) || `${ROOT_KEY_SETTING}: the root key in use no longer fits the keys that are kept; restart with the one that does`);
 }
 
 async function prepare(settings: KmsSettings): Promise<Prepared> {

@@ -6,7 +6,7 @@ import java.security.*;
 import java.security.spec.*;
 import java.util.*;
 import java.util.concurrent.*;
-import java.util.function.Consumer;
+import java.util.function.*;
 import javax.crypto.spec.SecretKeySpec;
 import software.amazon.awssdk.auth.credentials.*;
 import software.amazon.awssdk.awscore.*;
@@ -24,7 +24,7 @@ import software.amazon.encryption.s3.materials.*;
 public class Peer {
     static final int JOB_SECONDS_MAX = 30;
     static JsonNode plan;
-    static S3Client s3;
+    static Supplier<S3Client> sync;
     static S3AsyncClient async;
     static KmsClient kms;
 
@@ -33,7 +33,8 @@ public class Peer {
         var credentials = StaticCredentialsProvider.create(AwsBasicCredentials.create(text(plan, "accessKeyId"), text(plan, "secretAccessKey")));
         var region = Region.of(text(plan, "region"));
         var store = URI.create(text(plan, "s3Url"));
-        s3 = S3Client.builder().endpointOverride(store).region(region).credentialsProvider(credentials).forcePathStyle(true).build();
+        // One for each job: the client leaves the connection of every instruction file that it read open, and a pool has 50.
+        sync = () -> S3Client.builder().endpointOverride(store).region(region).credentialsProvider(credentials).forcePathStyle(true).build();
         async = S3AsyncClient.builder().endpointOverride(store).region(region).credentialsProvider(credentials).forcePathStyle(true).multipartEnabled(false).build();
         kms = KmsClient.builder().endpointOverride(URI.create(text(plan, "kmsUrl"))).region(region).credentialsProvider(credentials).build();
         var worker = Executors.newCachedThreadPool();
@@ -53,6 +54,7 @@ public class Peer {
     }
 
     static String run(JsonNode job) throws Exception {
+        var s3 = sync.get();
         boolean committing = text(job, "format").equals("V3");
         boolean file = text(job, "place").equals("instruction file");
         var builder = S3EncryptionClient.builderV4()

@@ -31,7 +31,7 @@ function unchecked(body: PutBody): BodySource {
   if (typeof body === 'string') return inSteps(Buffer.from(body));
   if (body instanceof Uint8Array || ArrayBuffer.isView(body)) return inSteps(body as Uint8Array);
   if (body instanceof Blob) return { chunks: body.stream() as unknown as AsyncIterable<Uint8Array>, length: body.size };
-  if (Symbol.asyncIterator in body) return { chunks: body as AsyncIterable<Uint8Array> };
+  if (typeof body === 'object' && Symbol.asyncIterator in body) return { chunks: body as AsyncIterable<Uint8Array> };
   throw new S3EncryptionError('InvalidArgument', 'The body is neither text, bytes, a Blob nor a stream.');
 }
 

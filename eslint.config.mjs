@@ -6,8 +6,8 @@ import { depConstraints, ignoredCircularDependencies, testDepConstraints } from 
 const MAY_REVEAL = [
   'libs/crypto/src/**',
   'libs/kms-client/src/messages.ts',
-  'libs/s3-encryption-client/src/{secret-bytes,key-derivation}.ts',
-  'libs/s3-encryption-client/src/{browser,content,keyrings,node}/*.ts',
+  'libs/s3-encryption-client/src/{browser,key-derivation,secret-bytes}.ts',
+  'libs/s3-encryption-client/src/{content,keyrings,node}/*.ts',
   'libs/service/src/identities/load-identities.ts',
   'apps/kms-service/src/blob/ciphertext-blob.ts',
   'apps/kms-service/src/grpc/secrets.ts',

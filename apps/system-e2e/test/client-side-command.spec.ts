@@ -32,7 +32,10 @@ function coffer(...args: readonly string[]): Promise<{ readonly stdout: Buffer; 
 }
 
 const refused = (...args: readonly string[]): Promise<{ readonly code: number; readonly stderr: string }> =>
-  coffer(...args).then(() => { throw new Error('it was done'); }, ({ code, stderr }: { code: number; stderr: Buffer }) => ({ code, stderr: stderr.toString() }));
+  coffer(...args).then(() => { throw new Error('it was done'); }, (error: unknown) => {
+    const { code, stderr } = error as { readonly code: number; readonly stderr: Buffer };
+    return { code, stderr: stderr.toString() };
+  });
 
 it('coffer s3 seals a file and gives it back, under a KMS key and a context', async () => {
   const dir = tempDir();

@@ -3,7 +3,7 @@ export { S3EncryptionClient } from './s3-encryption-client.js';
 export type { S3EncryptionClientOptions } from './objects/settings.js';
 export type { CallOptions, Progress, TransferOptions } from './objects/call-options.js';
 export type { PutObjectInput } from './objects/put-input.js';
-export type { GetObjectOptions, GetObjectOutput } from './objects/get-object.js';
+export type { GetObjectOptions, GetObjectOutput } from './objects/get-response.js';
 export type { HeadObjectOutput } from './objects/head-object.js';
 export type { MetadataOptions } from './objects/object-metadata.js';
 export type { ReEncryptInstructionFileInput, ReEncryptInstructionFileOutput } from './objects/re-encrypt-instruction-file.js';

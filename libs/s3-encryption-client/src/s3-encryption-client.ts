@@ -5,7 +5,8 @@ import type {
 
 import type { CallOptions, TransferOptions } from './objects/call-options.js';
 import { deleteObject, deleteObjects } from './objects/delete-objects.js';
-import { getObject, type GetObjectOptions, type GetObjectOutput } from './objects/get-object.js';
+import { getObject } from './objects/get-object.js';
+import type { GetObjectOptions, GetObjectOutput } from './objects/get-response.js';
 import { headObject, type HeadObjectOutput } from './objects/head-object.js';
 import type { MetadataOptions } from './objects/object-metadata.js';
 import type { PutObjectInput } from './objects/put-input.js';

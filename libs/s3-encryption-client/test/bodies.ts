@@ -7,6 +7,6 @@ export async function collected(chunks: AsyncIterable<Uint8Array>): Promise<Buff
 }
 
 /** What `toThrow` compares a refusal with. */
-export function refusal(code: S3EncryptionErrorCode): unknown {
-  return expect.objectContaining({ name: 'S3EncryptionError', code });
+export function refusal(code: S3EncryptionErrorCode): Error {
+  return expect.objectContaining({ name: 'S3EncryptionError', code }) as Error;
 }

@@ -5,7 +5,7 @@ import { refusal } from '../../test/bodies.js';
 import { committingGcm, legacyCbc, plainGcm } from '../algorithm-suite.js';
 import type { ContentMetadata, WrapAlgorithm } from '../format/content-metadata.js';
 import { legacyUnwrapping } from '../node/legacy-unwrapping.js';
-import { SecretBytes } from '../secret-bytes.js';
+import { type SecretBytes } from '../secret-bytes.js';
 import type { Keyring, WrappedKey } from './keyring.js';
 import { RawAesKeyring } from './raw-aes-keyring.js';
 import { RawRsaKeyring } from './raw-rsa-keyring.js';
@@ -39,7 +39,7 @@ describe.each([['AES', () => new RawAesKeyring(aes(1))], ['RSA', () => new RawRs
     for (let at = 0; at < encryptedDataKey.length; at += 7) {
       const changed = Uint8Array.from(encryptedDataKey);
       changed[at] = (changed[at] ?? 0) ^ 0x10;
-      await keyring.unwrap({ metadata: { ...metadata, encryptedDataKey: changed }, encryptionContext }).then(() => { throw new Error('it was opened'); }, (error: Error) => messages.add(error.message));
+      await keyring.unwrap({ metadata: { ...metadata, encryptedDataKey: changed }, encryptionContext }).then(() => { throw new Error('it was opened'); }, (error: unknown) => messages.add((error as Error).message));
     }
     for (const changed of [encryptedDataKey.subarray(1), Buffer.concat([encryptedDataKey, Buffer.alloc(1)])]) {
       await expect(keyring.unwrap({ metadata: { ...metadata, encryptedDataKey: changed }, encryptionContext })).rejects.toThrow(refusal('KeyUnwrap'));

@@ -29,8 +29,8 @@ export function bodySource(body: PutBody, contentLength: number | undefined): Bo
 function unchecked(body: PutBody): BodySource {
   if (body === undefined) return inSteps(new Uint8Array(0));
   if (typeof body === 'string') return inSteps(Buffer.from(body));
-  if (body instanceof Uint8Array || ArrayBuffer.isView(body)) return inSteps(body as Uint8Array);
-  if (body instanceof Blob) return { chunks: body.stream() as unknown as AsyncIterable<Uint8Array>, length: body.size };
+  if (ArrayBuffer.isView(body)) return inSteps(new Uint8Array(body.buffer, body.byteOffset, body.byteLength));
+  if (body instanceof Blob) return { chunks: body.stream(), length: body.size };
   if (typeof body === 'object' && Symbol.asyncIterator in body) return { chunks: body as AsyncIterable<Uint8Array> };
   throw new S3EncryptionError('InvalidArgument', 'The body is neither text, bytes, a Blob nor a stream.');
 }

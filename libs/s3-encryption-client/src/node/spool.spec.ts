@@ -1,4 +1,4 @@
-import { open, readdir } from 'node:fs/promises';
+import { type open, readdir } from 'node:fs/promises';
 
 import { seededRandom, tempDir } from '@coffer/testing';
 

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 
 import { TAG_SIZE } from '../algorithm-suite.js';
 import { notAuthentic } from '../errors.js';
+import type { YoungCollections } from './young-collections.js';
 
 const SEGMENT_SIZE = 262_144;
 const PRIVATE = 0o600;
@@ -50,13 +51,14 @@ export class Spool {
   }
 
   /** All that was written, once, from the start. Refuses with `NotAuthentic` a file that somebody changed. Closes the file at its end. */
-  async *read(): AsyncGenerator<Buffer> {
+  async *read(young?: YoungCollections): AsyncGenerator<Buffer> {
     try {
       const sealed = Buffer.allocUnsafeSlow(SEGMENT_SIZE + TAG_SIZE);
       for (let index = 0; index < this.#segments; index += 1) {
         const { bytesRead } = await this.file.read(sealed, 0, sealed.length, index * sealed.length);
         if (bytesRead !== sealed.length) throw notAuthentic();
         yield this.#opened(index, sealed);
+        young?.passed(SEGMENT_SIZE);
       }
       if (this.#gatheredSize > 0) yield Buffer.from(this.#gathered.subarray(0, this.#gatheredSize));
     } finally {

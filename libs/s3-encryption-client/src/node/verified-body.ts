@@ -1,11 +1,13 @@
 import { notAuthentic } from '../errors.js';
 import { plaintextBody, type PlaintextBody } from './plaintext-body.js';
 import { Spool } from './spool.js';
+import type { YoungCollections } from './young-collections.js';
 
 export interface VerifyingOptions {
   /** Bytes of plaintext that may wait in memory; more goes to a sealed temporary file. */
   readonly bufferSize: number;
   readonly spoolDirectory: string;
+  readonly young?: YoungCollections;
 }
 
 const STEP_SIZE = 65_536;
@@ -21,7 +23,7 @@ export interface VerifiedBody {
  * and no byte has left this function. `sizeMax` is what there can be of it.
  */
 export async function verifiedBody(unverified: AsyncGenerator<Uint8Array>, sizeMax: number, options: VerifyingOptions): Promise<VerifiedBody> {
-  return sizeMax <= options.bufferSize ? inMemory(unverified, sizeMax) : inSpool(unverified, options.spoolDirectory);
+  return sizeMax <= options.bufferSize ? inMemory(unverified, sizeMax) : inSpool(unverified, options);
 }
 
 async function inMemory(unverified: AsyncGenerator<Uint8Array>, sizeMax: number): Promise<VerifiedBody> {
@@ -40,8 +42,8 @@ async function inMemory(unverified: AsyncGenerator<Uint8Array>, sizeMax: number)
   return { body: plaintextBody(inSteps(whole.subarray(0, length))), length };
 }
 
-async function inSpool(unverified: AsyncGenerator<Uint8Array>, directory: string): Promise<VerifiedBody> {
-  const spool = await Spool.create(directory);
+async function inSpool(unverified: AsyncGenerator<Uint8Array>, { spoolDirectory, young }: VerifyingOptions): Promise<VerifiedBody> {
+  const spool = await Spool.create(spoolDirectory);
   let length = 0;
   try {
     for await (const chunk of unverified) {
@@ -52,7 +54,7 @@ async function inSpool(unverified: AsyncGenerator<Uint8Array>, directory: string
     await spool.close();
     throw error;
   }
-  return { body: plaintextBody(spool.read(), () => spool.close()), length };
+  return { body: plaintextBody(spool.read(young), () => spool.close()), length };
 }
 
 async function* inSteps(bytes: Buffer): AsyncGenerator<Buffer> {

@@ -7,7 +7,7 @@ import { plaintextBody } from '../node/plaintext-body.js';
 import { givenRange, invalidRange, parseRange, sealedRange } from '../range.js';
 import { asking } from './call-options.js';
 import { describedEncryption } from './client-side-encryption.js';
-import { inPlaintextTerms, passedThrough, releasing, request, type GetObjectOptions, type GetObjectOutput, type Response } from './get-object.js';
+import { inPlaintextTerms, passedThrough, releasing, request, type GetObjectOptions, type GetObjectOutput, type Response } from './get-response.js';
 import { readMetadata, type ReadMetadata } from './object-metadata.js';
 import { received } from './received.js';
 import type { Settings } from './settings.js';
@@ -35,7 +35,7 @@ async function openedRange(settings: Settings, { output, sealed }: Response, ask
   const { first, last, size } = givenRange(asked, output.ContentRange);
   const contentKey = await openContentKey(settings.keyring, { metadata, ...asking(options), ...(settings.legacy === undefined ? {} : { legacy: settings.legacy }) }, settings);
   const length = last - first + 1;
-  const chunks = unverifiedRange(contentKey, cut(received(sealed, length, options), length), first);
+  const chunks = unverifiedRange(contentKey, cut(received(sealed, length, settings.young, options), length), first);
   return {
     ...inPlaintextTerms(output),
     ContentLength: length,

@@ -4,8 +4,8 @@ import { S3EncryptionError } from '../errors.js';
 import type { ContentMetadata } from '../format/content-metadata.js';
 import { sending } from './call-options.js';
 import { describedEncryption, type ClientSideEncryption } from './client-side-encryption.js';
-import { plaintextSizeMax } from './get-object.js';
 import { readMetadata, type MetadataOptions } from './object-metadata.js';
+import { plaintextSizeMax } from './plaintext-size.js';
 import type { Settings } from './settings.js';
 import { entriesOf, ownMetadata } from './user-metadata.js';
 

@@ -8,7 +8,7 @@ import { S3EncryptionError } from '../errors.js';
 import { sending, type TransferOptions } from './call-options.js';
 import type { PartBuffers } from './part-buffers.js';
 import type { Part } from './parts.js';
-import { writeFile, type SealedPut } from './put-object.js';
+import { writeFile, type SealedPut } from './sealed-put.js';
 import type { Settings } from './settings.js';
 
 export const PARTS_MAX = 10_000;

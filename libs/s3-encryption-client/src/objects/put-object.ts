@@ -2,24 +2,17 @@ import { PutObjectCommand, type PutObjectCommandOutput } from '@aws-sdk/client-s
 
 import { TAG_SIZE } from '../algorithm-suite.js';
 import { freshContentKey } from '../content/content-key.js';
-import { encodeMetadata, type EncodedMetadata } from '../format/encode-metadata.js';
+import { encodeMetadata } from '../format/encode-metadata.js';
 import { bodySource } from '../node/body-source.js';
 import { sealBody } from '../node/seal-body.js';
 import { asking, sending, type TransferOptions } from './call-options.js';
-import { instructionFileName, writeInstructionFile } from './instruction-files.js';
 import { multipartPut } from './multipart-put.js';
 import { PartBuffers } from './part-buffers.js';
 import { partsOf, type Part } from './parts.js';
 import { checkPutInput, type PutObjectInput } from './put-input.js';
+import { writeFile, type SealedPut } from './sealed-put.js';
 import type { Settings } from './settings.js';
 import { entriesOf } from './user-metadata.js';
-
-/** What is sent once the body is sealed: S3's input without the body, with the metadata that opens the object. */
-export interface SealedPut {
-  readonly input: Omit<PutObjectInput, 'Body' | 'ContentLength'> & { readonly Metadata: Record<string, string> };
-  readonly encoded: EncodedMetadata;
-  readonly plaintextLength?: number;
-}
 
 /**
  * Seals a body under a fresh data key and stores it. What fits in one part goes in one request, the rest in a multipart upload whose parts
@@ -39,7 +32,7 @@ export async function putObject(settings: Settings, input: PutObjectInput, optio
       ...(source.length === undefined ? {} : { plaintextLength: source.length }),
     };
     const buffers = partBuffers(settings, source.length);
-    const parts = partsOf(sealBody(contentKey, source.chunks), buffers);
+    const parts = partsOf(sealBody(contentKey, source.chunks, settings.young), buffers);
     try {
       return await sent(settings, put, parts, buffers, options);
     } finally {
@@ -61,11 +54,6 @@ async function sent(settings: Settings, put: SealedPut, parts: AsyncGenerator<Pa
   const total = bytes.length - TAG_SIZE;
   options.onProgress?.({ loaded: total, total });
   return output;
-}
-
-/** Just before the object appears: a body that fails before then leaves an older object with the file that opens it. */
-export async function writeFile(settings: Settings, { input, encoded }: SealedPut, options: TransferOptions): Promise<void> {
-  if (encoded.inFile !== undefined) await writeInstructionFile(settings, instructionFileName(input), encoded.inFile, options, input);
 }
 
 function partBuffers({ partSize, queueSize }: Settings, length: number | undefined): PartBuffers {

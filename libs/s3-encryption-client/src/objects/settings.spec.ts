@@ -13,7 +13,7 @@ describe('the settings of a client', () => {
   it('are strict by default', () => {
     expect(settingsOf(needed)).toMatchObject({
       commitmentPolicy: 'REQUIRE_ENCRYPT_REQUIRE_DECRYPT', suite: { id: 0x73 }, enableLegacyUnauthenticatedModes: false, enableUnauthenticatedRanges: false,
-      enableDelayedAuthentication: false, instructionFiles: 'read', bufferSize: 16 * MIB, partSize: 8 * MIB, queueSize: 3,
+      enableDelayedAuthentication: false, instructionFiles: 'read', bufferSize: 16 * MIB, partSize: 8 * MIB, queueSize: 2,
     });
     expect(settingsOf(needed).legacy).toBeUndefined();
   });

@@ -9,6 +9,7 @@ import { S3EncryptionError } from '../errors.js';
 import type { Keyring } from '../keyrings/keyring.js';
 import type { LegacyUnwrapping } from '../keyrings/legacy-unwrapping.js';
 import { legacyUnwrapping } from '../node/legacy-unwrapping.js';
+import { YoungCollections } from '../node/young-collections.js';
 
 export interface S3EncryptionClientOptions {
   /** Sends every request. Its retries, endpoint and credentials stay as they are. */
@@ -35,8 +36,10 @@ export interface S3EncryptionClientOptions {
   readonly instructionFiles?: 'refuse' | 'read' | 'write';
   /** Bytes in a part, and the most that goes in one request. Default 8 MiB, which lets the largest body have enough parts. */
   readonly partSize?: number;
-  /** Parts under way at once. Memory is this many parts and one more. Default 3. */
+  /** Parts under way at once. Memory is this many parts and one more. Default 2. */
   readonly queueSize?: number;
+  /** Asks V8 to collect dead buffers as bodies pass, which bounds memory and spares processor time. Default true. */
+  readonly youngCollections?: boolean;
 }
 
 /** The options, checked and complete. */
@@ -52,6 +55,7 @@ export interface Settings extends ReadingRules {
   readonly instructionFiles: 'refuse' | 'read' | 'write';
   readonly partSize: number;
   readonly queueSize: number;
+  readonly young: YoungCollections;
 }
 
 const MIB = 1_048_576;
@@ -80,7 +84,8 @@ export function settingsOf(options: S3EncryptionClientOptions): Settings {
     spoolDirectory: options.spoolDirectory ?? tmpdir(),
     instructionFiles: options.instructionFiles ?? 'read',
     partSize: within('partSize', options.partSize ?? 8 * MIB, PART_SIZE_MIN, PART_SIZE_MAX),
-    queueSize: within('queueSize', options.queueSize ?? 3, 1, QUEUE_SIZE_MAX),
+    queueSize: within('queueSize', options.queueSize ?? 2, 1, QUEUE_SIZE_MAX),
+    young: new YoungCollections(options.youngCollections ?? true),
   };
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import { buildClient, CommitmentPolicy, KMS, KmsKeyringNode } from '@aws-crypto/client-node';
+import { buildClient, CommitmentPolicy, KMS, KmsKeyringNode, type KeyringNode } from '@aws-crypto/client-node';
 import { CreateBucketCommand, GetObjectCommand, HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { KmsKeyring, S3EncryptionClient } from '@coffer/s3-encryption-client';
@@ -23,6 +23,13 @@ beforeAll(async () => {
   await s3.send(new CreateBucketCommand({ Bucket }));
 });
 
+/** The Encryption SDK wants whole ARNs, and a client for their region. */
+function esdkKeyring(keyId: string): KeyringNode {
+  const clientProvider = () => new KMS({ endpoint: installation.kmsUrl, region: REGION, credentials: installation.credentials });
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- its class is made by a function, and so has another type than its own client asks for
+  return new KmsKeyringNode({ generatorKeyId: `arn:aws:kms:${REGION}:${ACCOUNT_ID}:key/${keyId}`, clientProvider });
+}
+
 it('SSE-KMS goes over client-side encryption: two keys, each needed, neither knowing of the other', async () => {
   const [inner, outer] = [await newKeyId(kms), await newKeyId(kms)];
   const client = new S3EncryptionClient({ s3, keyring: new KmsKeyring({ kms, keyId: inner }) });
@@ -40,9 +47,7 @@ it('SSE-KMS goes over client-side encryption: two keys, each needed, neither kno
 });
 
 it('the AWS Encryption SDK for JavaScript seals under keys of this KMS, and its message is an object like any other', async () => {
-  const generatorKeyId = `arn:aws:kms:${REGION}:${ACCOUNT_ID}:key/${await newKeyId(kms)}`;
-  const clientProvider = () => new KMS({ endpoint: installation.kmsUrl, region: REGION, credentials: installation.credentials });
-  const keyring = new KmsKeyringNode({ generatorKeyId, clientProvider });
+  const keyring = esdkKeyring(await newKeyId(kms));
   const { encrypt, decrypt } = buildClient(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT);
   const { result } = await encrypt(keyring, body, { encryptionContext: { team: 'blue' } });
   await s3.send(new PutObjectCommand({ Bucket, Key: 'message', Body: result, ServerSideEncryption: 'aws:kms' }));
@@ -55,8 +60,7 @@ it('the AWS Encryption SDK for JavaScript seals under keys of this KMS, and its 
 
 it('the S3 Encryption Client seals what the AWS Encryption SDK sealed, and the other way round', async () => {
   const keyId = await newKeyId(kms);
-  const clientProvider = () => new KMS({ endpoint: installation.kmsUrl, region: REGION, credentials: installation.credentials });
-  const keyring = new KmsKeyringNode({ generatorKeyId: `arn:aws:kms:${REGION}:${ACCOUNT_ID}:key/${keyId}`, clientProvider });
+  const keyring = esdkKeyring(keyId);
   const { encrypt, decrypt } = buildClient(CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT);
   const client = new S3EncryptionClient({ s3, keyring: new KmsKeyring({ kms, keyId }) });
   await client.putObject({ Bucket, Key: 'nested', Body: (await encrypt(keyring, body)).result });

@@ -5,8 +5,7 @@ import { seededRandom, tempDir } from '@coffer/testing';
 import { collected, refusal } from '../../test/bodies.js';
 import { Spool } from './spool.js';
 
-const SEGMENT = 262_144;
-const SEALED = SEGMENT + 16;
+const SEGMENT = 131_072;
 type Opened = { readonly file: Awaited<ReturnType<typeof open>> };
 const fileOf = (spool: Spool): Opened['file'] => (spool as unknown as Opened).file;
 
@@ -29,26 +28,26 @@ describe('a spool', () => {
     const directory = tempDir();
     const { spool } = await filled(2 * SEGMENT, SEGMENT, directory);
     expect(await readdir(directory)).toEqual([]);
-    const sealed = Buffer.alloc(2 * SEALED);
+    const sealed = Buffer.alloc(2 * SEGMENT);
     expect((await fileOf(spool).read(sealed, 0, sealed.length, 0)).bytesRead).toBe(sealed.length);
     expect(sealed.includes('the same text')).toBe(false);
-    expect(sealed.subarray(0, SEGMENT).equals(sealed.subarray(SEALED, SEALED + SEGMENT))).toBe(false);
+    expect(sealed.subarray(0, SEGMENT).equals(sealed.subarray(SEGMENT, SEGMENT + SEGMENT))).toBe(false);
     expect((await fileOf(spool).stat()).mode & 0o777).toBe(0o600);
     await spool.close();
     await spool.close();
   });
 
   it.each([
-    ['a changed bit', async (file: Opened['file']) => { await file.write(Buffer.of(1), 0, 1, SEALED + 100); }],
-    ['a changed tag', async (file: Opened['file']) => { await file.write(Buffer.of(1, 2, 3, 4), 0, 4, SEALED + SEGMENT); }],
+    ['a changed bit', async (file: Opened['file']) => { await file.write(Buffer.of(1), 0, 1, SEGMENT + 100); }],
+    ['a changed last segment', async (file: Opened['file']) => { await file.write(Buffer.of(1, 2, 3, 4), 0, 4, 3 * SEGMENT - 4); }],
     ['segments that changed places', async (file: Opened['file']) => {
-      const [one, two] = [Buffer.alloc(SEALED), Buffer.alloc(SEALED)];
-      await file.read(one, 0, SEALED, 0);
-      await file.read(two, 0, SEALED, SEALED);
-      await file.write(two, 0, SEALED, 0);
-      await file.write(one, 0, SEALED, SEALED);
+      const [one, two] = [Buffer.alloc(SEGMENT), Buffer.alloc(SEGMENT)];
+      await file.read(one, 0, SEGMENT, 0);
+      await file.read(two, 0, SEGMENT, SEGMENT);
+      await file.write(two, 0, SEGMENT, 0);
+      await file.write(one, 0, SEGMENT, SEGMENT);
     }],
-    ['an end that is gone', async (file: Opened['file']) => { await file.truncate(2 * SEALED); }],
+    ['an end that is gone', async (file: Opened['file']) => { await file.truncate(2 * SEGMENT); }],
   ])('refuses %s', async (_, change) => {
     const { spool } = await filled(3 * SEGMENT, SEGMENT);
     await change(fileOf(spool));

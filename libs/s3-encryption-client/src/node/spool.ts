@@ -2,12 +2,13 @@
  * A sealed temporary file: plaintext that waits for its tag where memory is too small for it.
  *
  *     file    = segment*
- *     segment = ciphertext:262144  tag:16        what is left over at the end stays in memory
+ *     segment = ciphertext:131072               what is left over at the end stays in memory
  *     nonce   = 0:8  index:u32
  *
- * AES-256-GCM under a random key that only this object holds, in memory: nobody else can read the file, and a change of it is an error and
- * not a changed byte. The number of bytes is held here too, so that the file cannot be cut. It is written and read once, by one process, and has
- * no name from its first moment on where the system allows that; so it needs no version.
+ * AES-256-GCM under a random key that only this object holds, in memory, together with the segments' tags: nobody else can read the file, and
+ * a change of it is an error and not a changed byte. The number of segments is held here too, so that the file cannot be cut. A segment is whole
+ * pages. The file is written and read once, by one process, and has no name from its first moment on where the system allows that; so it needs no
+ * version.
  */
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, randomUUID, type KeyObject } from 'node:crypto';
 import { open, unlink, type FileHandle } from 'node:fs/promises';
@@ -17,14 +18,18 @@ import { TAG_SIZE } from '../algorithm-suite.js';
 import { notAuthentic } from '../errors.js';
 import type { YoungCollections } from './young-collections.js';
 
-const SEGMENT_SIZE = 262_144;
+const SEGMENT_SIZE = 131_072;
 const PRIVATE = 0o600;
+/** Writes under way while the next segment is sealed. */
+const WRITES_MAX = 4;
 
 export class Spool {
   readonly #key: KeyObject = oneTimeKey();
   readonly #gathered = Buffer.allocUnsafeSlow(SEGMENT_SIZE);
   #gatheredSize = 0;
-  #segments = 0;
+  readonly #tags: Buffer[] = [];
+  readonly #writes = new Set<Promise<void>>();
+  #failure: unknown;
   #closed = false;
 
   private constructor(
@@ -53,12 +58,15 @@ export class Spool {
   /** All that was written, once, from the start. Refuses with `NotAuthentic` a file that somebody changed. Closes the file at its end. */
   async *read(young?: YoungCollections): AsyncGenerator<Buffer> {
     try {
-      const sealed = Buffer.allocUnsafeSlow(SEGMENT_SIZE + TAG_SIZE);
-      for (let index = 0; index < this.#segments; index += 1) {
-        const { bytesRead } = await this.file.read(sealed, 0, sealed.length, index * sealed.length);
-        if (bytesRead !== sealed.length) throw notAuthentic();
-        yield this.#opened(index, sealed);
+      await this.#written(0);
+      let [sealed, next] = [Buffer.allocUnsafeSlow(SEGMENT_SIZE), Buffer.allocUnsafeSlow(SEGMENT_SIZE)];
+      let reading = this.#reading(0, sealed);
+      for (const [index, tag] of this.#tags.entries()) {
+        await reading;
+        reading = this.#reading(index + 1, next);
+        yield this.#opened(index, sealed, tag);
         young?.passed(SEGMENT_SIZE);
+        [sealed, next] = [next, sealed];
       }
       if (this.#gatheredSize > 0) yield Buffer.from(this.#gathered.subarray(0, this.#gatheredSize));
     } finally {
@@ -69,6 +77,7 @@ export class Spool {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    await Promise.allSettled(this.#writes);
     this.#gathered.fill(0);
     await this.file.close();
     if (this.path !== undefined) await unlink(this.path);
@@ -76,18 +85,46 @@ export class Spool {
 
   /** Seals what was gathered into the next segment. What is left at the end never needs the file. */
   async #flush(): Promise<void> {
-    const cipher = createCipheriv('aes-256-gcm', this.#key, nonceOf(this.#segments), { authTagLength: TAG_SIZE });
+    const cipher = createCipheriv('aes-256-gcm', this.#key, nonceOf(this.#tags.length), { authTagLength: TAG_SIZE });
     const sealed = cipher.update(this.#gathered);
     cipher.final();
-    await this.file.writev([sealed, cipher.getAuthTag()]);
-    this.#segments += 1;
+    const write = this.#write(sealed, this.#tags.length * SEGMENT_SIZE);
+    this.#writes.add(write);
+    void write.finally(() => this.#writes.delete(write));
+    this.#tags.push(cipher.getAuthTag());
     this.#gatheredSize = 0;
+    await this.#written(WRITES_MAX - 1);
   }
 
-  #opened(index: number, sealed: Buffer): Buffer {
+  async #write(sealed: Buffer, position: number): Promise<void> {
+    try {
+      const { bytesWritten } = await this.file.write(sealed, 0, SEGMENT_SIZE, position);
+      if (bytesWritten !== SEGMENT_SIZE) throw new Error('a temporary file took fewer bytes than it was given');
+    } catch (error) {
+      this.#failure ??= error;
+    }
+  }
+
+  /** Waits until no more than so many writes are under way, and passes on what failed. */
+  async #written(underWayMax: number): Promise<void> {
+    while (this.#writes.size > underWayMax) await Promise.race(this.#writes);
+    if (this.#failure !== undefined) throw this.#failure as Error;
+  }
+
+  /** Reads a segment, where there is one. Refuses what is short; the refusal waits for whoever waits for the segment. */
+  #reading(index: number, into: Buffer): Promise<void> {
+    if (index >= this.#tags.length) return Promise.resolve();
+    const reading = this.file.read(into, 0, SEGMENT_SIZE, index * SEGMENT_SIZE).then(({ bytesRead }) => {
+      if (bytesRead !== SEGMENT_SIZE) throw notAuthentic();
+    });
+    reading.catch(() => undefined);
+    return reading;
+  }
+
+  #opened(index: number, sealed: Buffer, tag: Buffer): Buffer {
     const decipher = createDecipheriv('aes-256-gcm', this.#key, nonceOf(index), { authTagLength: TAG_SIZE });
-    decipher.setAuthTag(sealed.subarray(SEGMENT_SIZE));
-    const bytes = decipher.update(sealed.subarray(0, SEGMENT_SIZE));
+    decipher.setAuthTag(tag);
+    const bytes = decipher.update(sealed);
     try {
       decipher.final();
     } catch {

@@ -25,7 +25,9 @@ beforeAll(async () => {
 
 /** The Encryption SDK wants whole ARNs, and a client for their region. */
 function esdkKeyring(keyId: string): KeyringNode {
-  const clientProvider = () => new KMS({ endpoint: installation.kmsUrl, region: REGION, credentials: installation.credentials });
+  // The Encryption SDK's interface of a KMS is looser than the SDK's own type about what is absent.
+  type ClientProvider = NonNullable<ConstructorParameters<typeof KmsKeyringNode>[0]>['clientProvider'];
+  const clientProvider = (() => new KMS({ endpoint: installation.kmsUrl, region: REGION, credentials: installation.credentials })) as unknown as NonNullable<ClientProvider>;
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- its class is made by a function, and so has another type than its own client asks for
   return new KmsKeyringNode({ generatorKeyId: `arn:aws:kms:${REGION}:${ACCOUNT_ID}:key/${keyId}`, clientProvider });
 }

@@ -258,6 +258,19 @@ describe('keyrings', () => {
   });
 });
 
+it('every request to the KMS says which client it comes from', async () => {
+  const { kms } = (keyrings.get(KMS) as unknown as { options: { kms: KMSClient } }).options;
+  const agents: string[] = [];
+  kms.middlewareStack.add((next) => (args) => {
+    agents.push((args.request as { headers: Record<string, string> }).headers['user-agent'] ?? '');
+    return next(args);
+  }, { step: 'deserialize', name: 'agents' });
+  await written(KMS, 'V3', 'marked');
+  expect((await read(clientFor(KMS, 'V3'), 'marked', { encryptionContext })).code).toBe('it was opened');
+  kms.middlewareStack.remove('agents');
+  expect(agents).toEqual([expect.stringMatching(/ CofferS3Encrypt\/0\.1\.0$/), expect.stringMatching(/ CofferS3Encrypt\/0\.1\.0$/)]);
+});
+
 describe('requests', () => {
   it('are refused whole where encryption cannot honour a part of them', async () => {
     const client = clientFor('AES/GCM', 'V3');

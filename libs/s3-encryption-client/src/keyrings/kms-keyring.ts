@@ -7,6 +7,7 @@ import type { StringMap } from '../string-map.js';
 import type { Keyring, UnwrapRequest, WrappedKey, WrapRequest } from './keyring.js';
 import { checkContextForUnwrap, contextForWrap } from './kms-context.js';
 import { checkWrapAllowed, wrongKeyring } from './legacy-unwrapping.js';
+import { marked } from './marked.js';
 
 export interface KmsKeyringOptions {
   readonly kms: KMSClient;
@@ -35,14 +36,14 @@ export class KmsKeyring implements Keyring {
 
   async #generated(context: StringMap, abortSignal: AbortSignal | undefined): Promise<Pick<WrappedKey, 'dataKey' | 'encryptedDataKey'>> {
     const command = new GenerateDataKeyCommand({ KeyId: this.options.keyId, KeySpec: 'AES_256', EncryptionContext: Object.fromEntries(context), ...this.#grants() });
-    const { Plaintext, CiphertextBlob } = await this.options.kms.send(command, sending(abortSignal)).catch(asKeyServiceError);
+    const { Plaintext, CiphertextBlob } = await this.options.kms.send(marked(command), sending(abortSignal)).catch(asKeyServiceError);
     if (Plaintext?.length !== DATA_KEY_SIZE || !CiphertextBlob) throw incompleteAnswer();
     return { dataKey: SecretBytes.taken(Plaintext), encryptedDataKey: CiphertextBlob };
   }
 
   async #encrypted(dataKey: SecretBytes, context: StringMap, abortSignal: AbortSignal | undefined): Promise<Pick<WrappedKey, 'dataKey' | 'encryptedDataKey'>> {
     const command = new EncryptCommand({ KeyId: this.options.keyId, Plaintext: dataKey.reveal(), EncryptionContext: Object.fromEntries(context), ...this.#grants() });
-    const { CiphertextBlob } = await this.options.kms.send(command, sending(abortSignal)).catch(asKeyServiceError);
+    const { CiphertextBlob } = await this.options.kms.send(marked(command), sending(abortSignal)).catch(asKeyServiceError);
     if (!CiphertextBlob) throw incompleteAnswer();
     return { dataKey, encryptedDataKey: CiphertextBlob };
   }
@@ -74,7 +75,7 @@ async function unwrapByKms({ metadata, encryptionContext, legacy, abortSignal }:
   // The old mode has no context of the caller's: what the object stores is all that there is.
   if (wrapAlgorithm === 'kms+context') checkContextForUnwrap(context, encryptionContext, suite);
   const command = new DecryptCommand({ CiphertextBlob: encryptedDataKey, EncryptionContext: Object.fromEntries(context), ...key });
-  const { Plaintext } = await kms.send(command, sending(abortSignal)).catch(asKeyServiceError);
+  const { Plaintext } = await kms.send(marked(command), sending(abortSignal)).catch(asKeyServiceError);
   if (Plaintext?.length !== DATA_KEY_SIZE) throw keyDoesNotOpen();
   return SecretBytes.taken(Plaintext);
 }

@@ -6,6 +6,7 @@ import type { ContentMetadata } from '../format/content-metadata.js';
 import { encodeMetadata } from '../format/encode-metadata.js';
 import { checkContextForUnwrap, contextForWrap } from '../keyrings/kms-context.js';
 import { asKeyServiceError } from '../keyrings/kms-keyring.js';
+import { marked } from '../keyrings/marked.js';
 import { stringMapOf } from '../string-map.js';
 import { contextOf, sending } from './call-options.js';
 import { instructionFileName, writeInstructionFile } from './instruction-files.js';
@@ -69,7 +70,7 @@ async function rewrapped(metadata: ContentMetadata, input: ReWrapDataKeyInput, o
     DestinationKeyId: input.newKeyId,
     ...(input.presentKeyId === undefined ? {} : { SourceKeyId: input.presentKeyId }),
   });
-  const { CiphertextBlob } = await input.kms.send(command, sending(options)).catch(asKeyServiceError);
+  const { CiphertextBlob } = await input.kms.send(marked(command), sending(options)).catch(asKeyServiceError);
   if (!CiphertextBlob) throw new S3EncryptionError('KeyService', 'The KMS answered without a wrapped key.');
   return { ...metadata, encryptedDataKey: CiphertextBlob, context: newContext };
 }

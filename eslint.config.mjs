@@ -4,17 +4,20 @@ import { depConstraints, ignoredCircularDependencies, testDepConstraints } from 
 
 /** Where a secret may leave its holder: at a cipher, at the codec that sends a data key, and where a signature is checked or made. */
 const MAY_REVEAL = [
+  'libs/audit/src/streams/webhook-headers.ts',
   'libs/crypto/src/**',
-  'libs/kms-client/src/messages.ts',
+  'libs/kms-client/src/{messages,questions}.ts',
   'libs/s3-encryption-client/src/{browser,key-derivation,secret-bytes}.ts',
   'libs/s3-encryption-client/src/{content,keyrings,node}/*.ts',
   'libs/service/src/identities/load-identities.ts',
   'apps/kms-service/src/blob/ciphertext-blob.ts',
-  'apps/kms-service/src/grpc/secrets.ts',
-  'apps/kms-service/src/http/{authenticate,encode}.ts',
+  'apps/kms-service/src/grpc/{directory,directory-routes,secrets}.ts',
+  'apps/kms-service/src/http/{authenticate,encode,xml}.ts',
+  'apps/kms-service/src/sessions/sessions.ts',
+  'apps/kms-service/src/iam/access-key-verbs.ts',
   'apps/kms-service/src/keys/file-root-key.ts',
-  'apps/storage-service/src/http/authenticate.ts',
-  'apps/storage-service/src/sse/{customer-key,sealing}.ts',
+  'apps/storage-service/src/http/{authenticate,held-sessions}.ts',
+  'apps/storage-service/src/sse/{bucket-keys,customer-key,sealing}.ts',
 ];
 
 const TESTS = ['**/*.spec.ts', '**/*.contract.ts', '**/test/**/*.ts', 'libs/testing/src/**/*.ts'];

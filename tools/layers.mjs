@@ -2,7 +2,7 @@
  * THE order of folders inside each app: imports go only to the right. Folders in one inner list stand side by side and never see each other.
  */
 export const layers = {
-  'apps/kms-service/src': [['main'], ['config', 'grpc', 'http'], ['operations'], ['keys'], ['blob', 'store', 'access'], ['errors']],
+  'apps/kms-service/src': [['main'], ['config', 'grpc', 'http'], ['operations', 'sts', 'iam', 'trail'], ['sessions'], ['keys'], ['blob', 'store', 'access', 'query'], ['errors']],
   'apps/storage-service/src': [['main'], ['config', 'http'], ['s3'], ['objects'], ['sse', 'engine', 'access', 'digest'], ['codec'], ['errors']],
 };
 

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { depConstraints } from '../constraints.mjs';
+import { fingerprint, isFresh, stamp } from './freshness.mjs';
 
 const workspace = join(import.meta.dirname, '../..');
-/** What runs when Coffer does: the services and what they import. */
-const SERVED = ['layer:core', 'layer:client', 'layer:runtime', 'layer:app'].map((tag) => `tag:${tag}`).join(',');
+/** What runs when Coffer does: the services and whatever they may import. */
+const { onlyDependOnLibsWithTags: imported } = depConstraints.find(({ sourceTag }) => sourceTag === 'layer:app');
+const SERVED = ['layer:app', ...imported].map((tag) => `tag:${tag}`).join(',');
 
 /**
  * Builds with this checkout's own Nx, which does nothing for what has not changed. Quiet unless it fails. False if it failed, with the
@@ -22,5 +25,18 @@ async function run(signal, projects) {
   return code === 0 && !signal.aborted;
 }
 
-export const buildServices = (signal) => run(signal, ['-p', SERVED]);
-export const buildAll = (signal) => run(signal, []);
+/**
+ * Nx writes what it has built before once more, so that for a moment a file is missing: a build that is not needed is not begun, and services that run
+ * beside an `npm start`, as in the suites, never meet it.
+ */
+export async function buildServices(signal) {
+  return isFresh() || run(signal, ['-p', SERVED]);
+}
+
+export async function buildAll(signal) {
+  if (isFresh()) return true;
+  const before = fingerprint();
+  const isBuilt = await run(signal, []);
+  if (isBuilt) stamp(before);
+  return isBuilt;
+}

@@ -1,4 +1,4 @@
-import { assertPortFree, assertWritableDirectory, loadIdentities, StartError } from '@coffer/service';
+import { assertPortFree, assertWritableDirectory, LiveIdentities, StartError } from '@coffer/service';
 import { readKmsSettings, storeDirectory } from '../../apps/kms-service/dist/config/settings.js';
 import { engineDirectory, readStorageSettings } from '../../apps/storage-service/dist/config/settings.js';
 import { givenByEnvironment, newCredentials, readCredentials } from './credentials.mjs';
@@ -58,7 +58,7 @@ export async function preflight(env) {
   const envs = environments(env, places, credentials);
   const settings = readAll(envs);
   assertDirectories(settings);
-  loadIdentities(settings.storage);
+  LiveIdentities.load(settings.storage);
   await assertRootKeyFits(settings.kms, storeDirectory(settings.kms), !env.COFFER_KMS_ROOT_KEY_FILE);
   await assertPorts(settings);
   return { places, envs, settings, newCredentials: kept === undefined ? credentials : undefined, fromEnvironment };

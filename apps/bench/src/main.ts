@@ -15,6 +15,7 @@ import { largeObjects } from './suites/large-objects.js';
 import { listing } from './suites/listing.js';
 import { memory } from './suites/memory.js';
 import { micro } from './suites/micro.js';
+import { policies } from './suites/policies.js';
 import { smallObjects } from './suites/small-objects.js';
 
 /** Beside the packages, because a temporary directory may lie in memory, where a durable write costs nothing. */
@@ -39,7 +40,7 @@ async function main(): Promise<void> {
 }
 
 async function measured(args: BenchArguments): Promise<Row[]> {
-  const suites = [smallObjects, largeObjects, clientSide, dataKeys, memory, listing, ...(args.micro ? [micro] : [])];
+  const suites = [smallObjects, policies, largeObjects, clientSide, dataKeys, memory, listing, ...(args.micro ? [micro] : [])];
   const rows: Row[] = [];
   await mkdir(SCRATCH_DIR, { recursive: true });
   await using client = await LoadClient.start(SCRATCH_DIR, args.pin ? CLIENT_CPU : undefined);

@@ -60,6 +60,33 @@ describe('with the service itself', () => {
   });
 });
 
+describe('the access revision', () => {
+  it('is told at first, and within about a second of a change, whatever else is asked meanwhile, and not before there is one', async () => {
+    const { inner, client } = await madeUp();
+    let told = 0;
+    client.onAccessChanged(() => { told += 1; });
+    await until(() => told === 1, DEADLINE_MS);
+    const busy = setInterval(() => { void ask(client); }, 50);
+    afterTests(() => { clearInterval(busy); });
+    await pause(1_500);
+    expect(told).toBe(1);
+    inner.revision = 'r2';
+    await until(() => told === 2, 1_000 + SLACK_MS);
+    clearInterval(busy);
+  });
+
+  it('is another one after a restart of the service', async () => {
+    const { inner, client, door, port } = await madeUp();
+    let told = 0;
+    client.onAccessChanged(() => { told += 1; });
+    await until(() => told === 1, DEADLINE_MS);
+    door.abort();
+    inner.revision = 'of another run';
+    await openDoor(inner, certificates.kms, port);
+    await until(() => told === 2, 5_000);
+  });
+});
+
 describe('batches', () => {
   it('sends what is asked together together, and gives each caller its own key or error', async () => {
     const { inner, client } = await madeUp();

@@ -3,7 +3,7 @@ import { KmsError } from '../src/errors/kms-error.js';
 import { loadContract } from '../src/grpc/contract.js';
 import { MESSAGE_BYTES_MAX } from '../src/grpc/grpc-door.js';
 import { BATCH_ENTRIES_MAX } from '../src/operations/perform.js';
-import { alice, authority, dataKey, forAlice, KEY_ARN, MadeUpService, openDoor, PlainClient, refusalOf } from './grpc-lab.js';
+import { alice, authority, dataKey, forAlice, KEY_ARN, MadeUpService, openDoor, PlainClient, refusalOf, stamp } from './grpc-lab.js';
 
 const certificates = authority();
 
@@ -95,6 +95,69 @@ describe('a peer that may not forward', () => {
     const { inner, port } = await madeUp();
     inner.recordRefusal = () => Promise.reject(new Error('disk full'));
     expect(await new PlainClient(port, certificates.kms).refused('Decrypt', {})).toMatchObject({ name: 'KMSInternalException' });
+  });
+});
+
+describe('a call that was made before', () => {
+  const call = { onBehalfOf: forAlice, ...entry };
+
+  it.each(['GenerateDataKey', 'GenerateDataKeyBatch'])('is refused and recorded by %s, whoever shows it again', async (rpc) => {
+    const { inner, client } = await madeUp();
+    const message = rpc.endsWith('Batch') ? { onBehalfOf: [forAlice], entries: [entry] } : call;
+    const metadata = stamp();
+    await client.call(rpc, message, { metadata });
+    expect(await client.refused(rpc, message, { metadata: { ...metadata, 'x-request-id': 'id-3' } })).toEqual({
+      code: status.PERMISSION_DENIED, name: 'AccessDeniedException', message: 'The call was made before: its id is known.',
+    });
+    expect(inner.calls).toHaveLength(1);
+    expect(inner.refusals).toMatchObject([{ name: 'GenerateDataKey', call: { requestId: 'id-3', caller: { type: 'Service', arn: 'storage-service' } }, error: { code: 'AccessDeniedException' } }]);
+  });
+
+  it.each([
+    ['its id in the name of the service', { onBehalfOf: { service: {} }, ...entry }],
+    ['its id for another user', { ...call, onBehalfOf: { caller: { ...forAlice.caller, arn: 'arn:aws:iam::000000000000:user/bob', userName: 'bob' } } }],
+  ])('is known by %s', async (_, message) => {
+    const { inner, client } = await madeUp();
+    const metadata = stamp();
+    await client.call('GenerateDataKey', call, { metadata });
+    expect(await client.refused('GenerateDataKey', message, { metadata })).toMatchObject({ name: 'AccessDeniedException' });
+    expect(inner.calls).toHaveLength(1);
+  });
+
+  it.each([
+    ['too old', () => stamp(Date.now() - 61_000)],
+    ['of the future', () => stamp(Date.now() + 61_000)],
+    ['of before the service started', () => stamp(Date.now() - 30_000)],
+    ['without an id', () => ({ 'x-coffer-call-id': '' })],
+    ['without a time', () => ({ 'x-coffer-called-at': '' })],
+  ])('or is %s', async (_, metadata) => {
+    const { inner, client } = await madeUp();
+    expect(await client.refused('GenerateDataKey', call, { metadata: metadata() })).toMatchObject({ name: 'AccessDeniedException' });
+    expect(inner.calls).toEqual([]);
+    expect(inner.refusals).toHaveLength(1);
+  });
+
+  it('is no matter for a ping, which does nothing, and which says what access is', async () => {
+    const { inner, client } = await madeUp();
+    const metadata = stamp(0);
+    await client.call('Ping', {}, { metadata });
+    inner.revision = 'r2';
+    expect((await client.call('Ping', {}, { metadata })).answer).toMatchObject({ accessRevision: 'r2' });
+  });
+});
+
+describe('a forged caller', () => {
+  const forged = { caller: { ...forAlice.caller, accountId: '111122223333' } };
+  const role = { caller: { ...forAlice.caller, type: 3, arn: 'arn:aws:sts::000000000000:assumed-role/backup/nightly', principalId: 'AROABACKUP:nightly', userName: undefined, sessionToken: 'made up' } };
+
+  it.each([['of another account', forged], ['of a session that is made up', role]])('%s is refused and recorded, alone and in a batch beside others', async (_, who) => {
+    const { inner, client } = await madeUp();
+    expect(await client.refused('GenerateDataKey', { onBehalfOf: who, ...entry })).toMatchObject({ code: status.PERMISSION_DENIED, name: 'AccessDeniedException' });
+    expect(inner.refusals).toMatchObject([{ name: 'GenerateDataKey', call: { caller: { type: 'Service', arn: 'storage-service' } }, error: { code: 'AccessDeniedException' } }]);
+    const { answer } = await client.call('GenerateDataKeyBatch', { onBehalfOf: [forAlice, who], entries: [entry, { ...entry, who: 1 }] });
+    expect(answer['results']).toMatchObject([{ dataKey: { keyId: KEY_ARN } }, { error: { code: 'AccessDeniedException' } }]);
+    expect(inner.refusals).toHaveLength(2);
+    expect(inner.calls.map(({ call: { caller } }) => caller.arn)).toEqual([alice.arn]);
   });
 });
 

@@ -1,10 +1,11 @@
 /** What the suites of the gRPC door share: certificates, a door before a made-up or a real service, and a client that says exactly what it is told. */
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSecureContext, type SecureVersion } from 'node:tls';
 import { Client, Metadata, credentials, type ChannelCredentials, type ServiceError } from '@grpc/grpc-js';
 import { Secret } from '@coffer/crypto';
-import { developmentCertificates } from '@coffer/service';
+import { developmentCertificates, LiveIdentities } from '@coffer/service';
 import { afterTests, tempDir, testCaller } from '@coffer/testing';
 import { Registry } from 'prom-client';
 import { readKmsSettings } from '../src/config/settings.js';
@@ -14,7 +15,7 @@ import { GrpcDoor } from '../src/grpc/grpc-door.js';
 import type { IdentityRules } from '../src/grpc/identity.js';
 import { innerDoor, type InnerDoor } from '../src/grpc/inner-door.js';
 import { FileRootKey } from '../src/keys/file-root-key.js';
-import { openService } from '../src/main/open-service.js';
+import { openService, type Directory } from '../src/main/open-service.js';
 import type { Call } from '../src/operations/call.js';
 import type { OperationName } from '../src/operations/requests.js';
 import { madeUpSettings } from './made-up-settings.js';
@@ -37,7 +38,7 @@ export function authority(): Authority {
   return { kms: read(kms), storage: read(storage) };
 }
 
-export const rules: IdentityRules = { forwarders: new Set(['storage-service']), servicePrincipal: 's3.amazonaws.com', accountId: '000000000000' };
+export const rules: IdentityRules = { forwarders: new Set(['storage-service']), servicePrincipal: 's3.amazonaws.com', accountId: '000000000000', openSession: () => undefined };
 
 /** A service whose every answer is the test's. By default each key is fresh, and a blob opens to itself. */
 export class MadeUpService implements InnerDoor {
@@ -54,6 +55,12 @@ export class MadeUpService implements InnerDoor {
   async performBatch(entries: Parameters<InnerDoor['performBatch']>[0]): Promise<never> {
     this.batches.push(entries.length);
     return await Promise.all(entries.map(({ call, name, request }) => this.perform(call, name, request).catch((error: unknown) => error))) as never;
+  }
+
+  revision = 'r1';
+
+  accessRevision(): string {
+    return this.revision;
   }
 
   recordRefusal(call: Call, name: OperationName, error: KmsError): Promise<void> {
@@ -86,11 +93,17 @@ export async function openDoor(inner: InnerDoor, tls: Tls, port = 0): Promise<Op
   return { door, port: await door.listen('127.0.0.1', port), faults };
 }
 
+/** Everyone who may sign by the made-up settings, with what hangs on them. */
+function directory(): Directory {
+  const identities = LiveIdentities.load(readKmsSettings(madeUpSettings()));
+  return { standingOf: (caller) => identities.current().standingOf(caller), revision: () => identities.revision };
+}
+
 /** The service itself, on an empty directory. */
 export async function realService() {
   const settings = readKmsSettings(madeUpSettings());
   mkdirSync(settings.dataDir, { recursive: true });
-  const opened = await openService(settings, FileRootKey.open('COFFER_KMS_ROOT_KEY_FILE', settings.rootKeyFile), new Registry());
+  const opened = await openService(settings, FileRootKey.open('COFFER_KMS_ROOT_KEY_FILE', settings.rootKeyFile), new Registry(), directory());
   afterTests(() => opened.close());
   const { audit } = opened.service;
   const events = async (): Promise<Record<string, unknown>[]> => {
@@ -115,6 +128,11 @@ export interface Refused {
 
 const contract = loadContract();
 
+/** What makes a call new. */
+export function stamp(calledAt = Date.now()): Record<string, string> {
+  return { 'x-coffer-call-id': randomBytes(16).toString('hex'), 'x-coffer-called-at': String(calledAt) };
+}
+
 /** Sends what a well-behaved client would not. */
 export class PlainClient {
   readonly #client: Client;
@@ -135,7 +153,7 @@ export class PlainClient {
   /** Any bytes, to any path. */
   raw(path: string, bytes: Buffer, metadata: Record<string, string> = {}, deadlineMs = 5_000, read: (bytes: Buffer) => object = (answer) => answer): Promise<Answered> {
     const headers = new Metadata();
-    for (const [name, value] of Object.entries(metadata)) headers.set(name, value);
+    for (const [name, value] of Object.entries({ ...stamp(), ...metadata })) headers.set(name, value);
     return new Promise((resolve, reject) => {
       let requestId: unknown;
       const call = this.#client.makeUnaryRequest(path, (message: Buffer) => message, read, bytes, headers, { deadline: Date.now() + deadlineMs }, (error, answer) => {

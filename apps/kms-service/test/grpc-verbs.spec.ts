@@ -1,4 +1,4 @@
-import { authority, alice, forAlice, openDoor, PlainClient, realService } from './grpc-lab.js';
+import { authority, alice, forAlice, openDoor, PlainClient, realService, stamp } from './grpc-lab.js';
 
 const certificates = authority();
 const pair = (key: string, value: string) => ({ key: Buffer.from(key), value: Buffer.from(value) });
@@ -63,7 +63,7 @@ it('each entry of a batch has an event of its own, with its caller, id and conte
   await client.call('GenerateDataKeyBatch', { onBehalfOf: [forAlice], entries });
   const recorded = (await events()).filter(({ eventName }) => eventName === 'GenerateDataKey');
   expect(recorded).toMatchObject([
-    { requestID: 'first', userIdentity: { arn: alice.arn, invokedBy: alice.viaService }, requestParameters: { encryptionContext: { 'aws:s3:arn': 'arn:aws:s3:::notes/a.txt' } } },
+    { requestID: 'first', userIdentity: { arn: alice.arn, invokedBy: 's3.amazonaws.com' }, requestParameters: { encryptionContext: { 'aws:s3:arn': 'arn:aws:s3:::notes/a.txt' } } },
     { requestID: 'second', errorCode: 'NotFoundException' },
   ]);
 });
@@ -72,4 +72,38 @@ it('a peer that may not forward is in the record', async () => {
   const { port, events } = await service();
   await new PlainClient(port, certificates.kms).refused('Decrypt', { onBehalfOf: forAlice });
   expect(await events()).toMatchObject([{ eventName: 'Decrypt', errorCode: 'AccessDeniedException', userIdentity: { type: 'AWSService', invokedBy: 'kms-service' } }]);
+});
+
+it('key policies and grants are served, with their constraints', async () => {
+  const { call, client } = await service();
+  const { keyMetadata: { keyId, arn } } = await call('CreateKey', {}) as { keyMetadata: { keyId: string; arn: string } };
+  const { policy } = await call('GetKeyPolicy', { keyId }) as { policy: string };
+  expect(JSON.parse(policy)).toMatchObject({ Id: 'key-default-1' });
+  await call('PutKeyPolicy', { keyId, policy });
+  expect(await call('ListKeyPolicies', { keyId })).toMatchObject({ policyNames: ['default'] });
+  const bob = { caller: { ...forAlice.caller, arn: 'arn:aws:iam::000000000000:user/bob', userName: 'bob', principalId: 'AIDABOB' } };
+  const constraints = { encryptionContextSubset: [pair('aws:s3:arn', 'arn:aws:s3:::notes/a.txt')] };
+  const terms = { keyId, granteePrincipal: bob.caller.arn, retiringPrincipal: alice.arn, operations: ['GenerateDataKey'], name: 'n' };
+  const { grantId, grantToken } = await call('CreateGrant', { ...terms, constraints }) as { grantId: string; grantToken: string };
+  const entries = [{ who: 0, keyId, numberOfBytes: 32, encryptionContext }, { who: 0, keyId, numberOfBytes: 32 }];
+  const { answer } = await client.call('GenerateDataKeyBatch', { onBehalfOf: [bob], entries });
+  expect(answer['results']).toMatchObject([{ dataKey: { keyId: arn } }, { error: { code: 'AccessDeniedException', message: `User: ${bob.caller.arn} is not authorized to perform: kms:GenerateDataKey on resource: ${arn} because no identity-based policy allows the kms:GenerateDataKey action` } }]);
+  const listed = { keyId: arn, grantId, name: 'n', granteePrincipal: bob.caller.arn, retiringPrincipal: alice.arn, issuingAccount: 'arn:aws:iam::000000000000:root', operations: ['GenerateDataKey'], constraints, creationDateMs: expect.any(Number) as number };
+  expect(await call('ListGrants', { keyId })).toMatchObject({ grants: [listed] });
+  expect(await call('ListRetirableGrants', { retiringPrincipal: alice.arn })).toMatchObject({ grants: [listed] });
+  await call('RetireGrant', { grantToken });
+  await expect(call('RevokeGrant', { keyId, grantId })).rejects.toMatchObject({ details: `Grant ID ${grantId} not found` });
+});
+
+it('a forged and a replayed call are in the record', async () => {
+  const { client, events } = await service();
+  const metadata = stamp();
+  await client.call('GenerateRandom', { onBehalfOf: forAlice, numberOfBytes: 1 }, { metadata });
+  await client.refused('GenerateRandom', { onBehalfOf: forAlice, numberOfBytes: 1 }, { metadata });
+  await client.refused('GenerateRandom', { onBehalfOf: { caller: { ...forAlice.caller, accountId: '111122223333' } }, numberOfBytes: 1 });
+  expect(await events()).toMatchObject([
+    { eventName: 'GenerateRandom', userIdentity: { arn: alice.arn } },
+    { eventName: 'GenerateRandom', errorCode: 'AccessDeniedException', errorMessage: 'The call was made before: its id is known.', userIdentity: { type: 'AWSService', invokedBy: 'storage-service' } },
+    { eventName: 'GenerateRandom', errorCode: 'AccessDeniedException', errorMessage: expect.stringContaining('forged') as string, userIdentity: { invokedBy: 'storage-service' } },
+  ]);
 });

@@ -20,17 +20,21 @@ async function use<T>(running: RunningProcess, work: (kms: KMSClient) => Promise
   return work(kms).finally(() => { kms.destroy(); });
 }
 
+async function newKey(kms: KMSClient): Promise<string> {
+  return (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.KeyId ?? '';
+}
+
 describe('kms-service from start to end', () => {
   it('finds keys, aliases and events again after a stop, and ends with 0', async () => {
     const settings = madeUpSettings();
     const first = await startProcess('kms-service', settings);
-    const sealed = await use(first, (kms) => kms.send(new GenerateDataKeyCommand({ KeyId: 'alias/aws/s3', KeySpec: 'AES_256' })));
+    const sealed = await use(first, async (kms) => kms.send(new GenerateDataKeyCommand({ KeyId: await newKey(kms), KeySpec: 'AES_256' })));
     expect(await first.stop()).toMatchObject({ code: 0, stderr: '' });
     const second = await startProcess('kms-service', settings);
     const opened = await use(second, (kms) => kms.send(new DecryptCommand({ CiphertextBlob: sealed.CiphertextBlob })));
     expect(Buffer.from(opened.Plaintext ?? [])).toEqual(Buffer.from(sealed.Plaintext ?? []));
     expect(opened.KeyId).toBe(sealed.KeyId);
-    expect((await exportedEvents(settings)).map(({ eventName }) => eventName)).toEqual(['GenerateDataKey', 'Decrypt']);
+    expect((await exportedEvents(settings)).map(({ eventName }) => eventName)).toEqual(['CreateKey', 'GenerateDataKey', 'Decrypt']);
     await second.stop();
   });
 
@@ -63,8 +67,9 @@ describe('kms-service from start to end', () => {
     const running = await startProcess('kms-service', settings);
     const plaintext = 'a plaintext that nobody may see';
     const { Plaintext } = await use(running, async (kms) => {
-      await kms.send(new EncryptCommand({ KeyId: 'alias/aws/s3', Plaintext: Buffer.from(plaintext), EncryptionContext: { k: 'a context value' } }));
-      return kms.send(new GenerateDataKeyCommand({ KeyId: 'alias/aws/s3', KeySpec: 'AES_256' }));
+      const KeyId = await newKey(kms);
+      await kms.send(new EncryptCommand({ KeyId, Plaintext: Buffer.from(plaintext), EncryptionContext: { k: 'a context value' } }));
+      return kms.send(new GenerateDataKeyCommand({ KeyId, KeySpec: 'AES_256' }));
     });
     await running.stop();
     const rootKey = readFileSync(settings.COFFER_KMS_ROOT_KEY_FILE, 'ascii').trim().split(':')[1] ?? '';
@@ -83,7 +88,7 @@ describe('kms-service from start to end', () => {
     const admin = `http://127.0.0.1:${String(running.ports['admin'])}`;
     expect((await fetch(`${admin}/livez`)).status).toBe(200);
     expect(await (await fetch(`${admin}/readyz`)).json()).toEqual({ status: 'ok', checks: { store: 'ok', running: 'ok' } });
-    await use(running, (kms) => kms.send(new GenerateDataKeyCommand({ KeyId: 'alias/aws/s3', KeySpec: 'AES_256' })));
+    await use(running, async (kms) => kms.send(new GenerateDataKeyCommand({ KeyId: await newKey(kms), KeySpec: 'AES_256' })));
     const metrics = await (await fetch(`${admin}/metrics`)).text();
     expect(metrics).toMatch(/coffer_kms_requests_total\{operation="GenerateDataKey",outcome="Success",service="kms-service"\} 1/);
     expect(metrics).toMatch(/coffer_kms_data_keys_total\{service="kms-service"\} 1/);

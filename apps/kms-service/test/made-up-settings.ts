@@ -11,10 +11,19 @@ export const ROOT = { accessKeyId: 'AKIAMADEUPROOT000001', secretAccessKey: 'mad
 export const ALICE = { accessKeyId: 'AKIAMADEUPALICE00001', secretAccessKey: 'made-up-alice-secret-123456789' };
 export const MALLORY = { accessKeyId: 'AKIAMADEUPMALLORY001', secretAccessKey: 'made-up-mallory-secret-3456789' };
 
+/** On whom no policy hangs. */
+export const BOB = { accessKeyId: 'AKIAMADEUPBOB0000001', secretAccessKey: 'made-up-bob-secret-12345678901' };
+
+const KMS_ADMINISTRATOR = [{ name: 'kms', document: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'kms:*', Resource: '*' }] } }];
+
+const user = (name: string, { accessKeyId: id, secretAccessKey: secret }: typeof ALICE, policies: readonly object[] = KMS_ADMINISTRATOR): object => ({
+  name, accessKeys: [{ id, secret }], policies,
+});
+
 const identities = {
   accounts: [
-    { id: '000000000000', users: [{ name: 'alice', accessKeys: [{ id: ALICE.accessKeyId, secret: ALICE.secretAccessKey }] }] },
-    { id: OTHER_ACCOUNT_ID, users: [{ name: 'mallory', accessKeys: [{ id: MALLORY.accessKeyId, secret: MALLORY.secretAccessKey }] }] },
+    { id: '000000000000', users: [user('alice', ALICE), user('bob', BOB, [])] },
+    { id: OTHER_ACCOUNT_ID, users: [user('mallory', MALLORY)] },
   ],
 };
 

@@ -150,16 +150,19 @@ describe("AWS's own client, unchanged", () => {
     expect(aliases).toEqual([...new Set(aliases)].sort());
   });
 
-  it('finds alias/aws/s3, made on first use and not to be changed', async () => {
+  it('finds alias/aws/s3, made on first use, and used through S3 only and not to be changed', async () => {
     const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: 'alias/aws/s3' }));
     expect(KeyMetadata).toMatchObject({ KeyManager: 'AWS', Description: 'Default key that protects my S3 objects when no other key is defined' });
-    expect((await kms.send(new GenerateDataKeyCommand({ KeyId: 'alias/aws/s3', KeySpec: 'AES_256' }))).KeyId).toBe(KeyMetadata?.Arn);
+    expect(await refusal(kms.send(new GenerateDataKeyCommand({ KeyId: 'alias/aws/s3', KeySpec: 'AES_256' })))).toEqual({
+      name: 'AccessDeniedException', status: 400,
+      message: `User: arn:aws:iam::${ACCOUNT_ID}:root is not authorized to perform: kms:GenerateDataKey on resource: ${KeyMetadata?.Arn ?? ''} because no resource-based policy allows the kms:GenerateDataKey action`,
+    });
     for (const change of [new DisableKeyCommand({ KeyId: KeyMetadata?.KeyId }), new DeleteAliasCommand({ AliasName: 'alias/aws/s3' }), new CreateAliasCommand({ AliasName: 'alias/x', TargetKeyId: KeyMetadata?.KeyId })]) {
       expect(await refusal(kms.send(change as DisableKeyCommand))).toMatchObject({ name: 'AccessDeniedException', status: 400 });
     }
   });
 
-  it('shows the users of an account the same keys, and another account none of them', async () => {
+  it('shows the users of an account whom their policies let the same keys, and another account none of them', async () => {
     const { id, arn } = await newKey();
     const { CiphertextBlob } = await client(ALICE).send(new EncryptCommand({ KeyId: id, Plaintext: Buffer.from('x') }));
     const denied = (action: string): object => ({

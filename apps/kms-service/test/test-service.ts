@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Caller } from '@coffer/iam';
+import { parsePolicy, type Caller, type Policy, type Standing } from '@coffer/iam';
 import { tempDir } from '@coffer/testing';
-import type { AuditEvent } from '@coffer/audit';
-import type { AuditLog } from '@coffer/audit';
-import { Aliases } from '../src/keys/aliases.js';
+import { EventIds, type AuditEvent, type AuditLog } from '@coffer/audit';
 import { FileRootKey } from '../src/keys/file-root-key.js';
-import { Keyring } from '../src/keys/keyring.js';
 import { Materials } from '../src/keys/materials.js';
+import { Grants } from '../src/keys/grants.js';
 import { openKeys } from '../src/keys/open-keys.js';
+import { keyParts } from '../src/main/open-service.js';
 import type { Service } from '../src/operations/service.js';
 import { LmdbKeyStore } from '../src/store/lmdb-key-store.js';
 
@@ -24,7 +23,33 @@ const caller = (fields: Pick<Caller, 'type' | 'arn' | 'accountId' | 'principalId
 export const root = caller({ type: 'Root', arn: `arn:aws:iam::${ACCOUNT_ID}:root`, accountId: ACCOUNT_ID, principalId: ACCOUNT_ID });
 export const alice = caller({ type: 'User', arn: `arn:aws:iam::${ACCOUNT_ID}:user/alice`, accountId: ACCOUNT_ID, principalId: 'AIDAMADEUP', userName: 'alice' });
 export const mallory = caller({ type: 'User', arn: 'arn:aws:iam::111122223333:user/mallory', accountId: '111122223333', principalId: 'AIDAOTHER', userName: 'mallory' });
+/** A user of the account on whom no policy hangs. */
+export const bob = caller({ type: 'User', arn: `arn:aws:iam::${ACCOUNT_ID}:user/bob`, accountId: ACCOUNT_ID, principalId: 'AIDABOB', userName: 'bob' });
 export const theService = caller({ type: 'Service', arn: 's3.amazonaws.com', accountId: ACCOUNT_ID, principalId: 'storage-service' });
+
+export interface Statement {
+  readonly Effect?: 'Allow' | 'Deny';
+  readonly Principal?: unknown;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string;
+  readonly Condition?: object;
+}
+
+/** A policy document of these statements, each an Allow on everything unless it says otherwise. */
+export function document(...statements: readonly Statement[]): { readonly Version: string; readonly Statement: readonly object[] } {
+  return { Version: '2012-10-17', Statement: statements.map((statement) => ({ Effect: 'Allow', Resource: '*', ...statement })) };
+}
+
+export function identityPolicy(...statements: readonly Statement[]): Policy {
+  return parsePolicy(document(...statements), { name: 'own', kind: 'identity' });
+}
+
+/** What hangs on a user with these policies. */
+export function standing(...identity: readonly Policy[]): Standing {
+  return { isRoot: false, identity, tags: new Map() };
+}
+
+const EVERYTHING = standing(identityPolicy({ Action: '*' }));
 
 /** An audit log in memory, which can be told to fail. */
 export interface RecordingLog extends AuditLog {
@@ -43,6 +68,7 @@ export function recordingLog(): RecordingLog {
     },
     groups: () => { throw new Error('not asked for here'); },
     heads: () => Promise.resolve([]),
+    trims: () => Promise.resolve([]),
     close: () => Promise.resolve(),
   };
   return log;
@@ -52,6 +78,13 @@ export interface TestService extends Service {
   readonly audit: RecordingLog;
   readonly store: LmdbKeyStore;
   readonly observed: string[];
+  /** Where it is kept, and the root key that opens it again. */
+  readonly folder: string;
+  readonly rootKeyPath: string;
+  /** The grants of keys that may have fewer than AWS's. */
+  grantsOfAtMost(limit: number): Grants;
+  /** What hangs on callers, by ARN: everything on alice and mallory, nothing on others, until a test says otherwise. */
+  readonly standings: Map<string, Standing>;
 }
 
 /** A root key file that nobody else may read. */
@@ -62,15 +95,18 @@ export function rootKeyFile(): string {
 }
 
 /** The operations on an engine and a root key of their own. */
-export async function testService(directory = join(tempDir(), 'kms'), rootKeyPath = rootKeyFile()): Promise<TestService> {
-  const store = LmdbKeyStore.open(directory);
+export async function testService(folder = join(tempDir(), 'kms'), rootKeyPath = rootKeyFile()): Promise<TestService> {
+  const store = LmdbKeyStore.open(folder);
   const rootKey = FileRootKey.open('COFFER_KMS_ROOT_KEY_FILE', rootKeyPath);
-  const { table } = await openKeys(store, rootKey, { accountId: ACCOUNT_ID, region: REGION }, 'COFFER_KMS_ROOT_KEY_FILE');
+  const keys = await openKeys(store, rootKey, { accountId: ACCOUNT_ID, region: REGION }, 'COFFER_KMS_ROOT_KEY_FILE');
   const now = (): Date => NOW;
-  const keyring = new Keyring(table, new Materials(rootKey), now);
+  const standings = new Map([[root.arn, { ...standing(), isRoot: true }], [alice.arn, EVERYTHING], [mallory.arn, EVERYTHING]]);
+  const directory = { standingOf: ({ arn }: Caller) => standings.get(arn) ?? standing(), revision: () => 'of identities' };
   const observed: string[] = [];
+  const parts = keyParts(keys, new Materials(rootKey), directory, now);
   return {
-    keyring, aliases: new Aliases(keyring, now), audit: recordingLog(), now, store, observed,
+    ...parts, audit: recordingLog(), eventIds: new EventIds(), now, store, observed, standings, folder, rootKeyPath,
+    grantsOfAtMost: (limit) => new Grants({ ...parts, table: keys.grants, tokens: keys.tokens, now, limit }),
     observe: (operation, outcome) => { observed.push(`${operation} ${outcome}`); },
   };
 }

@@ -1,21 +1,24 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 
-import type { Identities } from '@coffer/iam';
 import { connectKms, type KmsClient } from '@coffer/kms-client';
 import {
-  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, HttpDoor, loadIdentities, readTls, runMain, Shutdown, type Log,
+  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, HttpDoor, LiveIdentities, readTls, runMain, Shutdown, type Log,
 } from '@coffer/service';
-import { pino } from 'pino';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
+import { followKmsIdentities } from './config/follow-kms-identities.js';
 import { openEngines, type Engines } from './config/open-engines.js';
 import { readDoorTls } from './config/read-door-tls.js';
 import { readStorageSettings, type StorageSettings } from './config/settings.js';
 import { createAuthenticator } from './http/authenticate.js';
-import { DataEvents } from './http/data-events.js';
+import type { AuditTrail } from './http/audit-trail.js';
+import { HeldSessions } from './http/held-sessions.js';
 import { DoorMetrics } from './http/metrics.js';
 import type { ServeDeps } from './http/serve.js';
 import { createS3Server } from './http/server.js';
+import { auditCommand } from './main/audit-command.js';
+import { openAudit } from './main/open-audit.js';
 import { createObjects } from './objects/create-objects.js';
 import type { Objects } from './objects/objects.js';
 import { BucketKeys } from './sse/bucket-keys.js';
@@ -25,10 +28,6 @@ import { Sealing } from './sse/sealing.js';
 const SEGMENT_SIZE = 262_144;
 /** A client that neither sends nor takes a byte for so long is gone. */
 const SILENCE_MS = 60_000;
-/** Lines of data events are gathered to so many bytes, or for so long, and dropped when nobody takes them. */
-const EVENT_GATHER_BYTES = 4_096;
-const EVENT_GATHER_MS = 200;
-const EVENT_BACKLOG_BYTES_MAX = 16 * 1_048_576;
 
 interface Parts {
   readonly settings: StorageSettings;
@@ -46,7 +45,7 @@ async function main(): Promise<void> {
     { setting: 'COFFER_GRPC_TLS_KEY_FILE', file: settings.grpcTlsKeyFile ?? '' },
     { setting: 'COFFER_GRPC_TLS_CA_FILE', file: settings.grpcTlsCaFile ?? '' },
   );
-  const identities = loadIdentities(settings);
+  const identities = LiveIdentities.load(settings);
   assertWritableDirectory('COFFER_DATA_DIR', settings.dataDir);
   await assertPortFree('COFFER_S3_PORT', settings.host, settings.port);
   await assertPortFree('COFFER_S3_ADMIN_PORT', settings.host, settings.adminPort);
@@ -54,10 +53,13 @@ async function main(): Promise<void> {
   const log = createLog({ service: 'storage-service', level: settings.logLevel });
   const shutdown = new Shutdown({ log, deadlineMs: settings.shutdownSeconds * 1_000 });
   const parts: Parts = { settings, log, metrics: createMetrics('storage-service'), shutdown };
+  identities.watch({ log, metrics: parts.metrics, reloadSeconds: settings.identitiesReloadSeconds });
+  shutdown.add(identities);
   const engines = await openEngines(settings);
   closeLater(shutdown, engines);
   const kms = connectKms({ target: settings.kmsTarget, tls: kmsTls, deadlineMs: settings.kmsDeadlineMs });
   shutdown.add({ name: 'kms client', close: () => kms.close() });
+  shutdown.add(followKmsIdentities(kms, identities, log));
   const objects = createObjects({
     index: engines.index,
     bodies: engines.bodies,
@@ -66,7 +68,10 @@ async function main(): Promise<void> {
     now: Date.now,
     onLeftover: (err) => { log.warn('a body could not be removed and waits for the next sweep', { err }); },
   });
-  const ports = await openDoors(parts, engines, createS3Server(serveDeps(parts, objects, identities), { silenceMs: SILENCE_MS }, tls));
+  const hostId = randomBytes(48).toString('base64');
+  const trail = await openAudit({ ...parts, kms }, hostId);
+  const deps = serveDeps(parts, objects, identities, sessionsOf(kms), { trail, hostId });
+  const ports = await openDoors(parts, engines, createS3Server(deps, { silenceMs: SILENCE_MS }, tls));
   shutdown.listen();
   log.info('ready', { host: settings.host, port: ports.s3 });
   process.send?.({ ready: true, ports });
@@ -92,29 +97,28 @@ function sealingOf({ settings, metrics, shutdown }: Parts, kms: KmsClient): Seal
   return new Sealing(kms, bucketKeys, SEGMENT_SIZE);
 }
 
-function serveDeps(parts: Parts, objects: Objects, identities: Identities): ServeDeps {
+/** What a session may is asked again when access has changed: its policies may be others. */
+function sessionsOf(kms: KmsClient): HeldSessions {
+  const sessions = new HeldSessions(kms, Date.now);
+  kms.onAccessChanged(() => { sessions.clear(); });
+  return sessions;
+}
+
+function serveDeps(parts: Parts, objects: Objects, identities: LiveIdentities, sessions: HeldSessions, { trail, hostId }: { readonly trail: AuditTrail; readonly hostId: string }): ServeDeps {
   const { settings, log, metrics } = parts;
   return {
     objects,
     region: settings.region,
-    authenticator: createAuthenticator(settings.region, identities),
+    identities: identities.current,
+    now: () => new Date(),
+    authenticator: createAuthenticator(settings.region, identities.current, sessions),
     domains: settings.domains,
     allowPlainHttp: settings.allowPlainHttp,
     log,
     metrics: new DoorMetrics(metrics),
-    dataEvents: dataEvents(parts),
-    hostId: randomBytes(48).toString('base64'),
+    audit: trail,
+    hostId,
   };
-}
-
-/** Undefined where the log level says that what goes well is of no interest. */
-function dataEvents({ settings, shutdown }: Parts): DataEvents | undefined {
-  if (settings.logLevel === 'warn' || settings.logLevel === 'error') return undefined;
-  const destination = pino.destination({
-    dest: 1, sync: false, minLength: EVENT_GATHER_BYTES, periodicFlush: EVENT_GATHER_MS, maxLength: EVENT_BACKLOG_BYTES_MAX,
-  });
-  shutdown.add({ name: 'data events', close: () => { destination.flushSync(); } });
-  return new DataEvents(destination);
 }
 
 /** The S3 door opens last and closes first, so that every request finds all it needs. */
@@ -141,4 +145,13 @@ function sweep(log: Log, { index, bodies }: Engines): void {
   );
 }
 
-await runMain(main);
+/** Serves, or with `audit export` and `audit verify` reads what was recorded. */
+async function run(): Promise<void> {
+  const [command, ...args] = process.argv.slice(2);
+  if (command === undefined) return main();
+  process.exitCode = await auditCommand(command === 'audit' ? args : [], process.env, async (text) => {
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+  });
+}
+
+await runMain(run);

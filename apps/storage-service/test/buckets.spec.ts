@@ -1,6 +1,6 @@
 import {
   CreateBucketCommand, DeleteBucketCommand, GetBucketAclCommand, GetBucketEncryptionCommand, GetBucketLocationCommand, GetBucketPolicyCommand,
-  GetBucketTaggingCommand, GetBucketVersioningCommand, HeadBucketCommand, ListBucketsCommand, PutBucketPolicyCommand, PutObjectCommand, type S3Client,
+  GetBucketTaggingCommand, GetBucketVersioningCommand, HeadBucketCommand, ListBucketsCommand, PutObjectCommand, type S3Client,
 } from '@aws-sdk/client-s3';
 
 import { ACCOUNT, ALICE, MALLORY, refused, startLab, type Lab } from './lab.js';
@@ -48,7 +48,6 @@ describe('buckets', () => {
     ['another region', () => create('elsewhere', s3, { CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' } }), 400, 'IllegalLocationConstraintException'],
     ['object lock', () => create('locked', s3, { ObjectLockEnabledForBucket: true }), 501, 'NotImplemented'],
     ['a bucket that is not there', () => s3.send(new DeleteBucketCommand({ Bucket: 'absent' })), 404, 'NoSuchBucket'],
-    ['a policy to be set', async () => { await create('policy'); await s3.send(new PutBucketPolicyCommand({ Bucket: 'policy', Policy: '{}' })); }, 501, 'NotImplemented'],
   ])('refuse %s', async (_, act, status, code) => {
     expect(await refused(act())).toMatchObject({ status, code });
   });
@@ -73,14 +72,11 @@ describe('buckets', () => {
 });
 
 describe('access', () => {
-  it("is for the account's own principals", async () => {
+  it('is for those of the account who are let, and for nobody else', async () => {
     await create('ours');
     const put = (client: S3Client) => client.send(new PutObjectCommand({ Bucket: 'ours', Key: 'a', Body: 'x' }));
     await put(lab.s3({ credentials: ALICE }));
-    expect(await refused(put(lab.s3({ credentials: MALLORY })))).toMatchObject({
-      status: 403, code: 'AccessDenied',
-      message: 'User: arn:aws:iam::111122223333:user/mallory is not authorized to perform: s3:PutObject on resource: "arn:aws:s3:::ours/a" because no identity-based policy allows the s3:PutObject action',
-    });
+    expect(await refused(put(lab.s3({ credentials: MALLORY })))).toMatchObject({ status: 403, code: 'AccessDenied', message: 'Access Denied' });
     expect((await lab.s3({ credentials: MALLORY }).send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([]);
   });
 

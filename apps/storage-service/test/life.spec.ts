@@ -140,10 +140,11 @@ describe('the admin door', () => {
     await lab.s3().send(new CreateBucketCommand({ Bucket }));
     await lab.s3().send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'hello', ServerSideEncryption: 'aws:kms' }));
     const { stdout } = await lab.storage.stop();
-    const event = stdout.split('\n').filter((line) => line.includes('data-events')).map((line) => JSON.parse(line) as Record<string, unknown>)[0];
+    const event = stdout.split('\n').filter((line) => line.includes('"eventCategory":"Data"')).map((line) => JSON.parse(line) as Record<string, unknown>)[0];
     expect(event).toMatchObject({
-      operation: 'PutObject', bucket: Bucket, key: 'a', status: 200, requesterArn: 'arn:aws:iam::000000000000:root',
-      keyArn: expect.stringMatching(/^arn:aws:kms:/) as string, requestId: expect.stringMatching(/^[0-9A-F]{16}$/) as string,
+      eventSource: 's3.amazonaws.com', eventName: 'PutObject', requestParameters: { bucketName: Bucket, key: 'a' }, userIdentity: { arn: 'arn:aws:iam::000000000000:root' },
+      additionalEventData: { keyArn: expect.stringMatching(/^arn:aws:kms:/) as string, SSEApplied: 'SSE_KMS', bytesTransferredIn: 5 },
+      requestID: expect.stringMatching(/^[0-9A-F]{16}$/) as string,
     });
     expect(stdout).not.toContain('made-up-root-secret');
   });

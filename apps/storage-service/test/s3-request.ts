@@ -13,7 +13,7 @@ export interface RequestParts {
 /** A parsed request without a socket, for specs of the parsers. */
 export function s3Request({ method = 'GET', url = '/notes/a', headers = {}, confidential = true }: RequestParts = {}): S3Request {
   const [path = '', query = ''] = url.split('?');
-  return { method, target: parseTarget('127.0.0.1', path, ['localhost']), query: parseQuery(query), headers, confidential };
+  return { method, target: parseTarget('127.0.0.1', path, ['localhost']), query: parseQuery(query), headers, confidential, tlsVersion: undefined };
 }
 
 /** What a throw says: code and message, and the details that a client sees. */

@@ -1,10 +1,12 @@
 import type { AddressInfo } from 'node:net';
 
-import { AccessKey, Identities, rootPrincipal } from '@coffer/iam';
-import { afterTests } from '@coffer/testing';
+import { AccessKey, parseIdentities } from '@coffer/iam';
+import { afterTests, LocalKms } from '@coffer/testing';
 import { Registry } from 'prom-client';
 
+import { AuditTrail } from '../src/http/audit-trail.js';
 import { createAuthenticator } from '../src/http/authenticate.js';
+import { HeldSessions } from '../src/http/held-sessions.js';
 import { DoorMetrics } from '../src/http/metrics.js';
 import { createS3Server } from '../src/http/server.js';
 import type { Objects } from '../src/objects/objects.js';
@@ -45,11 +47,12 @@ let port = 0;
 beforeAll(async () => {
   const note = (message: string): void => { logged.push(message); };
   const log = { trace: note, debug: note, info: note, warn: note, error: note, child: () => log };
-  const identities = new Identities([{ principal: rootPrincipal(ACCOUNT), accessKey: new AccessKey(ROOT.accessKeyId, ROOT.secretAccessKey), tags: new Map() }]);
+  const identities = parseIdentities([], { root: { accountId: ACCOUNT, accessKey: new AccessKey(ROOT.accessKeyId, ROOT.secretAccessKey) } });
   const server = createS3Server(
     {
-      objects, region: 'us-east-1', domains: [], allowPlainHttp: false, log, hostId: 'host', dataEvents: undefined,
-      authenticator: createAuthenticator('us-east-1', identities), metrics: new DoorMetrics(new Registry()),
+      objects, region: 'us-east-1', domains: [], allowPlainHttp: false, log, hostId: 'host', audit: new AuditTrail({ management: { append: () => Promise.resolve() }, data: undefined, hostId: 'a host' }),
+      identities: () => identities, now: () => new Date(),
+      authenticator: createAuthenticator('us-east-1', () => identities, new HeldSessions(new LocalKms(), Date.now)), metrics: new DoorMetrics(new Registry()),
     },
     { silenceMs: SILENCE_MS },
   );

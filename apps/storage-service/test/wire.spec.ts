@@ -142,7 +142,7 @@ describe('hostile requests', () => {
   it.each([
     ['GET', '/wire/%FF', 400, 'InvalidURI'],
     ['GET', '/wire?versions=', 501, 'NotImplemented'],
-    ['PUT', '/wire?policy=', 501, 'NotImplemented'],
+    ['PUT', '/wire?cors=', 501, 'NotImplemented'],
     ['DELETE', '/wire?tagging=', 501, 'NotImplemented'],
     ['PATCH', '/wire/a', 405, 'MethodNotAllowed'],
   ])('%s %s is %i %s', async (method, path, status, code) => {

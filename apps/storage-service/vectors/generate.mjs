@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { encodeBucket } from '../dist/objects/bucket-codec.js';
 import { encodeEnvelope } from '../dist/sse/envelope.js';
 import { encodeRecord } from '../dist/objects/record-codec.js';
 import { encodeSummary } from '../dist/objects/summary.js';
@@ -48,6 +49,16 @@ const uploads = [
 ];
 const parts = [['a part', { number: 10_000, bodyId: bodyId(1), size: 5 * 1024 ** 3, etag: object.etag, modifiedMs: object.modifiedMs }]];
 
+const bucket = { createdMs: object.modifiedMs, region: 'us-east-1', ownerAccountId: '000000000000' };
+const blocks = (blockPublicAcls, ignorePublicAcls, blockPublicPolicy, restrictPublicBuckets) => ({ blockPublicAcls, ignorePublicAcls, blockPublicPolicy, restrictPublicBuckets });
+const buckets = [
+  ['a new bucket: everything blocked, no policy', { ...bucket, publicAccessBlock: blocks(true, true, true, true) }],
+  ['no public access block, which is not one that blocks nothing', { ...bucket, policyText: '{}' }],
+  ['a public access block that blocks nothing', { ...bucket, publicAccessBlock: blocks(false, false, false, false) }],
+  ['each block has its bit', { ...bucket, publicAccessBlock: blocks(false, true, false, true) }],
+  ['a policy as it was put, with its spaces', { ...bucket, publicAccessBlock: blocks(true, false, true, false), policyText: '{ "é": "\u{10000}" }\n' }],
+];
+
 const plain = (value) => {
   if (value instanceof Map) return { pairs: [...value] };
   if (Buffer.isBuffer(value)) return { hex: value.toString('hex') };
@@ -64,3 +75,4 @@ write('record', records, encodeRecord);
 write('summary', summaries.map(([why, { size, modifiedMs, etag }]) => [why, { size, modifiedMs, etag }]), encodeSummary);
 write('upload', uploads, encodeUpload);
 write('part', parts, encodePart);
+write('bucket', buckets, encodeBucket);

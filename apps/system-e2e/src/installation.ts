@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
-import { KMSClient } from '@aws-sdk/client-kms';
+import { KMSClient, type KMSClientConfig } from '@aws-sdk/client-kms';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { developmentCertificates, writePrivateFile } from '@coffer/service';
 import { afterTests, startProcess, tempDir, type ProcessSettings, type RunningProcess } from '@coffer/testing';
@@ -102,8 +102,8 @@ export class Installation {
     return this.#client(new S3Client({ endpoint: this.s3Url, region: REGION, credentials: this.credentials, forcePathStyle: true, ...config }));
   }
 
-  kmsClient(): KMSClient {
-    return this.#client(new KMSClient({ endpoint: this.kmsUrl, region: REGION, credentials: this.credentials }));
+  kmsClient(config: KMSClientConfig = {}): KMSClient {
+    return this.#client(new KMSClient({ endpoint: this.kmsUrl, region: REGION, credentials: this.credentials, ...config }));
   }
 
   /** What the command-line tools of AWS read. */

@@ -43,13 +43,51 @@ describe('CloudTrailPrinter', () => {
   it('says what was made, and of whom a service called', () => {
     const { caller } = madeUpEvent('e');
     const made = record({ made: { keyId: 'k' }, caller: { ...caller, viaService: 's3.us-east-1.amazonaws.com' } });
-    expect(made).toMatchObject({ responseElements: { keyId: 'k' }, userIdentity: { type: 'IAMUser', invokedBy: 's3.us-east-1.amazonaws.com' } });
+    expect(made).toMatchObject({ responseElements: { keyId: 'k' }, userIdentity: { type: 'IAMUser', invokedBy: 's3.amazonaws.com' } });
   });
+
 
   it('tells root from users, and services from both', () => {
     const { caller } = madeUpEvent('e');
     expect(record({ caller: { ...caller, type: 'Root' } })['userIdentity']).toMatchObject({ type: 'Root' });
     expect(record({ caller: { ...caller, type: 'Service', arn: 's3.amazonaws.com' } })['userIdentity']).toEqual({ type: 'AWSService', invokedBy: 's3.amazonaws.com' });
+  });
+
+  it.each(['kms.amazonaws.com', 'sts.amazonaws.com', 'iam.amazonaws.com', 's3.amazonaws.com', 'cloudtrail.amazonaws.com'] as const)('prints what happened at %s', (source) => {
+    expect(record({ source })['eventSource']).toBe(source);
+  });
+
+  it('tells uses of objects from everything else, and what a service did by itself from calls', () => {
+    expect(record({ category: 'Data', type: 'AwsServiceEvent' })).toMatchObject({ managementEvent: false, eventCategory: 'Data', eventType: 'AwsServiceEvent' });
+    expect(record()).toMatchObject({ managementEvent: true, eventCategory: 'Management', eventType: 'AwsApiCall' });
+  });
+
+  it('names resources of every kind, keys first', () => {
+    const resources = [{ arn: 'arn:aws:s3:::b/k', type: 'AWS::S3::Object' }, { arn: 'arn:aws:s3:::b', type: 'AWS::S3::Bucket', accountId: '111122223333' }] as const;
+    expect(record({ resources })['resources']).toEqual([
+      { accountId: '000000000000', type: 'AWS::KMS::Key', ARN: arn }, { type: 'AWS::S3::Object', ARN: 'arn:aws:s3:::b/k' },
+      { accountId: '111122223333', type: 'AWS::S3::Bucket', ARN: 'arn:aws:s3:::b' },
+    ]);
+    expect(record({ keyArns: [], resources: [] })['resources']).toEqual([]);
+  });
+
+  it('says what the service adds, beside the material', () => {
+    expect(record({ additional: { bytesTransferredIn: 5, SSEApplied: 'SSE_KMS' }, keyMaterialId: 'ab' })['additionalEventData']).toEqual({ keyMaterialId: 'ab', bytesTransferredIn: 5, SSEApplied: 'SSE_KMS' });
+    expect(record()).not.toHaveProperty('additionalEventData');
+  });
+
+  it("is the record of the caller's account, of the installation's where the caller has none, or of whose it is said to be", () => {
+    const { caller } = madeUpEvent('e');
+    expect(record({ caller: { ...caller, accountId: '111122223333' } })['recipientAccountId']).toBe('111122223333');
+    expect(record({ caller: { ...caller, accountId: 'anonymous' } })['recipientAccountId']).toBe('000000000000');
+    expect(record({ recipientAccountId: '444455556666' })['recipientAccountId']).toBe('444455556666');
+  });
+
+  it('tells whom an issuer vouched for instead of a caller whom nobody knows', () => {
+    const webIdentity = { provider: 'issuer.example/x', audience: 'sts', subject: 'system:serviceaccount:a:b' };
+    expect(record({ webIdentity })['userIdentity']).toEqual({
+      type: 'WebIdentityUser', principalId: 'issuer.example/x:sts:system:serviceaccount:a:b', userName: 'system:serviceaccount:a:b', identityProvider: 'issuer.example/x',
+    });
   });
 
   it('is one line, whatever callers write', () => {

@@ -1,5 +1,7 @@
 import type { Caller } from '@coffer/iam';
-import type { AuditEvent, AuditParameters } from './audit-event.js';
+import type { AuditEvent, AuditResource } from './audit-event.js';
+import { cut, json, membersText } from './audit-text.js';
+import { userIdentity, webIdentityUser } from './user-identity.js';
 
 /** Where the service is, as the events tell it. */
 export interface AuditPlace {
@@ -7,13 +9,14 @@ export interface AuditPlace {
   readonly region: string;
 }
 
-/** A longer text is cut: events also tell of requests that were refused for their length. Contexts have their own limit. */
-const TEXT_LENGTH_MAX = 8192;
-
 /** What a line says of the caller. */
 interface CallerText {
   readonly identity: string;
   readonly source: string;
+  /** Whose events the caller's are. */
+  readonly accountId: string;
+  /** The caller's last operation and what a line says of both. */
+  call: Printed<string>;
 }
 
 /** The last of something that many events in a row share, and its text. */
@@ -22,47 +25,59 @@ interface Printed<T> {
   readonly text: string;
 }
 
+const ACCOUNT = /^\d{12}$/;
+
 /**
- * Prints events as lines of JSON, in the shape of CloudTrail's record of a KMS call.
+ * Prints events as lines of JSON, in the shape of CloudTrail's record of a call.
  *
  * One `JSON.stringify` of the whole costs 4 us, and most of what it prints is the same for every event of a batch. So what a caller, a key and
  * a second make of a line is printed once; what varies is printed each time, every text of it by `JSON.stringify`. It keeps the texts of
  * callers only as long as others keep the callers.
  */
 export class CloudTrailPrinter {
+  readonly #accountId: string;
   readonly #region: string;
-  readonly #end: string;
   readonly #callers = new WeakMap<Caller, CallerText>();
   #second: Printed<number> = { value: NaN, text: '' };
   #resource: Printed<string> = { value: '', text: '' };
+  #account: Printed<string> = { value: '', text: '' };
 
   /** `accountId` and `region` are where the events happen. */
   constructor({ accountId, region }: AuditPlace) {
+    this.#accountId = accountId;
     this.#region = json(region);
-    this.#end = `"eventType":"AwsApiCall","managementEvent":true,"recipientAccountId":${json(accountId)},"eventCategory":"Management"}`;
   }
 
   /** The event as one line, without the newline. */
   line(event: AuditEvent): string {
-    const { identity, source } = this.#caller(event.caller);
-    const { error, made, keyMaterialId } = event;
+    const caller = this.#caller(event.caller);
+    const { identity, accountId } = caller;
+    const { error, made, category = 'Management', type = 'AwsApiCall', webIdentity, recipientAccountId = accountId } = event;
     const refusal = error === undefined ? '' : `"errorCode":${json(error.code)},"errorMessage":${json(cut(error.message))},`;
-    const material = keyMaterialId === undefined ? '' : `"additionalEventData":{"keyMaterialId":${json(keyMaterialId)}},`;
     // 1.11 is the version of CloudTrail's record whose members these are.
-    return `{"eventVersion":"1.11","userIdentity":${identity},"eventTime":${this.#time(event.time)},"eventSource":"kms.amazonaws.com",`
-      + `"eventName":${json(event.operation)},"awsRegion":${this.#region},${source},${refusal}`
-      + `"requestParameters":${members(event.parameters)},"responseElements":${made === undefined ? 'null' : members(made)},${material}`
-      + `"requestID":${json(event.requestId)},"eventID":${json(event.eventId)},"readOnly":${String(event.readOnly)},`
-      + `"resources":[${event.keyArns.map((arn) => this.#resourceOf(arn)).join(',')}],${this.#end}`;
+    return `{"eventVersion":"1.11","userIdentity":${webIdentity === undefined ? identity : JSON.stringify(webIdentityUser(webIdentity))},`
+      + `"eventTime":${this.#time(event.time)},${this.#call(caller, event)},${refusal}`
+      + `"requestParameters":${membersText(event.parameters)},"responseElements":${made === undefined ? 'null' : membersText(made)},${additional(event)}`
+      + `"requestID":${json(event.requestId)},"eventID":${json(event.eventId)},"readOnly":${String(event.readOnly)},"resources":[${this.#resources(event)}],`
+      + `"eventType":"${type}","managementEvent":${String(category === 'Management')},"recipientAccountId":${this.#recipient(recipientAccountId)},"eventCategory":"${category}"}`;
   }
 
   #caller(caller: Caller): CallerText {
     const known = this.#callers.get(caller);
     if (known !== undefined) return known;
     const source = `"sourceIPAddress":${json(caller.sourceIp)},"userAgent":${json(cut(caller.userAgent))}`;
-    const text = { identity: JSON.stringify(userIdentity(caller)), source };
+    const accountId = ACCOUNT.test(caller.accountId) ? caller.accountId : this.#accountId;
+    const text = { identity: JSON.stringify(userIdentity(caller)), source, accountId, call: { value: '', text: '' } };
     this.#callers.set(caller, text);
     return text;
+  }
+
+  #call(caller: CallerText, { source, operation }: AuditEvent): string {
+    const value = `${source} ${operation}`;
+    if (caller.call.value !== value) {
+      caller.call = { value, text: `"eventSource":"${source}","eventName":${json(operation)},"awsRegion":${this.#region},${caller.source}` };
+    }
+    return caller.call.text;
   }
 
   #time(time: Date): string {
@@ -71,49 +86,28 @@ export class CloudTrailPrinter {
     return this.#second.text;
   }
 
-  #resourceOf(arn: string): string {
-    if (this.#resource.value !== arn) this.#resource = { value: arn, text: JSON.stringify({ accountId: arn.split(':')[4], type: 'AWS::KMS::Key', ARN: arn }) };
+  #recipient(value: string): string {
+    if (this.#account.value !== value) this.#account = { value, text: json(value) };
+    return this.#account.text;
+  }
+
+  #resources({ keyArns, resources }: AuditEvent): string {
+    const [first] = keyArns;
+    if (first !== undefined && keyArns.length === 1 && resources === undefined) return this.#key(first);
+    return [...keyArns.map((arn) => this.#key(arn)), ...(resources ?? []).map(resourceText)].join(',');
+  }
+
+  #key(arn: string): string {
+    if (this.#resource.value !== arn) this.#resource = { value: arn, text: resourceText({ arn, type: 'AWS::KMS::Key', accountId: arn.split(':')[4] }) };
     return this.#resource.text;
   }
 }
 
-/** A service that calls for someone is named beside the one it calls for, as CloudTrail does. */
-function userIdentity(caller: Caller): Readonly<Record<string, string | undefined>> {
-  if (caller.type === 'Service') return { type: 'AWSService', invokedBy: caller.arn };
-  return {
-    type: caller.type === 'Root' ? 'Root' : 'IAMUser',
-    principalId: caller.principalId,
-    arn: caller.arn,
-    accountId: caller.accountId,
-    accessKeyId: caller.accessKeyId,
-    userName: caller.userName,
-    invokedBy: caller.viaService,
-  };
+function resourceText({ arn, type, accountId }: AuditResource): string {
+  return JSON.stringify({ accountId, type, ARN: arn });
 }
 
-/** An object of the members that are there. */
-function members(parameters: AuditParameters): string {
-  let text = '';
-  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) text += `${text === '' ? '' : ','}${json(name)}:${printed(value)}`;
-  return `{${text}}`;
-}
-
-function printed(value: NonNullable<AuditParameters[string]>): string {
-  if (typeof value === 'string') return json(cut(value));
-  return value instanceof Map ? pairs(value as ReadonlyMap<string, string>) : JSON.stringify(value);
-}
-
-/** Callers choose the names: printed, and never put into an object, `__proto__` is a name like any other. */
-function pairs(map: ReadonlyMap<string, string>): string {
-  let text = '';
-  for (const [name, value] of map) text += `${text === '' ? '' : ','}${json(name)}:${json(value)}`;
-  return `{${text}}`;
-}
-
-function json(text: string): string {
-  return JSON.stringify(text);
-}
-
-function cut(text: string): string {
-  return text.length > TEXT_LENGTH_MAX ? text.slice(0, TEXT_LENGTH_MAX) : text;
+function additional({ keyMaterialId, additional }: AuditEvent): string {
+  if (additional !== undefined) return `"additionalEventData":${membersText({ keyMaterialId, ...additional })},`;
+  return keyMaterialId === undefined ? '' : `"additionalEventData":{"keyMaterialId":${json(keyMaterialId)}},`;
 }

@@ -1,4 +1,4 @@
-import { rootPrincipal, userPrincipal } from './principal.js';
+import { rolePrincipal, rootPrincipal, userPrincipal } from './principal.js';
 
 describe('principals', () => {
   it('names the root by its account', () => {
@@ -20,5 +20,17 @@ describe('principals', () => {
     const id = (account: string, name: string): string => userPrincipal(account, name).principalId;
     expect(id('123456789012', 'alice')).toBe(id('123456789012', 'alice'));
     expect(new Set([id('123456789012', 'alice'), id('123456789012', 'bob'), id('210987654321', 'alice')]).size).toBe(3);
+  });
+
+  it('names a role as its sessions do, and apart from a user of that name', () => {
+    const backup = rolePrincipal('123456789012', 'backup');
+    expect(backup).toMatchObject({ type: 'Role', arn: 'arn:aws:iam::123456789012:role/backup', accountId: '123456789012', userName: 'backup' });
+    expect(backup.principalId).toMatch(/^AROA[A-Z2-7]{17}$/);
+    expect(backup.principalId.slice(4)).not.toBe(userPrincipal('123456789012', 'backup').principalId.slice(4));
+  });
+
+  it('keeps the unique ids that are in stored records', () => {
+    expect(userPrincipal('000000000000', 'alice').principalId).toBe('AIDAQLCFWSGGFFSU6KDUL');
+    expect(rolePrincipal('000000000000', 'backup').principalId).toBe('AROA6YVIY6KTOWTHXWMWT');
   });
 });

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { SessionToken } from './session-token.js';
+import { isSessionKeyId, SessionToken } from './session-token.js';
 
 describe('SessionToken', () => {
   const token = new SessionToken('a-token-that-is-never-shown');
@@ -16,4 +16,8 @@ describe('SessionToken', () => {
   ])('shows nothing of it in %s', (_, shown) => {
     expect(shown).not.toContain('never-shown');
   });
+});
+
+it.each([['ASIAALICE00000000000', true], ['ASIA', true], ['AKIAASIA000000000000', false], ['asiaalice00000000000', false], ['', false]])('knows whether %j is of a session: %s', (id, expected) => {
+  expect(isSessionKeyId(id)).toBe(expected);
 });

@@ -33,7 +33,7 @@ const pause = async (ms: number): Promise<void> => {
 function queueWith(some: Partial<BatchLimits> = {}) {
   const calls: Call[] = [];
   const clock = manualClock(0);
-  const breaker = new Breaker(clock.now, () => { queue.refuseWaiting('away'); });
+  const breaker = new Breaker(() => { queue.refuseWaiting('away'); });
   const queue: BatchQueue<string, string> = new BatchQueue<string, string>({
     breaker, now: clock.now, random: () => 0.5, limits: { ...limits, ...some }, sizeOf: (request) => request.length,
     send: (requests, deadlineMs) => {

@@ -1,4 +1,3 @@
-import { manualClock } from '@coffer/testing';
 import { Breaker, FAILURES_TO_OPEN } from './breaker.js';
 
 function failing(breaker: Breaker, times: number): void {
@@ -7,15 +6,14 @@ function failing(breaker: Breaker, times: number): void {
 
 describe('Breaker', () => {
   it('knows nothing before the first answer: calls may travel, health is not claimed', () => {
-    const breaker = new Breaker(manualClock().now);
+    const breaker = new Breaker();
     expect(breaker.open).toBe(false);
     expect(breaker.healthy).toBe(false);
-    expect(breaker.answeredWithin(1_000)).toBe(false);
   });
 
   it('stays closed for one failure less than it takes, opens at the last one, and says so once', () => {
     const opened = jest.fn();
-    const breaker = new Breaker(manualClock().now, opened);
+    const breaker = new Breaker(opened);
     failing(breaker, FAILURES_TO_OPEN - 1);
     expect(breaker.open).toBe(false);
     failing(breaker, 1);
@@ -25,7 +23,7 @@ describe('Breaker', () => {
   });
 
   it('counts failures in a row only', () => {
-    const breaker = new Breaker(manualClock().now);
+    const breaker = new Breaker();
     failing(breaker, FAILURES_TO_OPEN - 1);
     breaker.succeeded();
     failing(breaker, FAILURES_TO_OPEN - 1);
@@ -33,7 +31,7 @@ describe('Breaker', () => {
   });
 
   it('closes at one answer, and needs the whole number of failures to open again', () => {
-    const breaker = new Breaker(manualClock().now);
+    const breaker = new Breaker();
     failing(breaker, FAILURES_TO_OPEN);
     breaker.succeeded();
     expect(breaker.healthy).toBe(true);
@@ -41,15 +39,5 @@ describe('Breaker', () => {
     expect(breaker.open).toBe(false);
     failing(breaker, 1);
     expect(breaker.healthy).toBe(false);
-  });
-
-  it('tells how lately an answer came', () => {
-    const clock = manualClock();
-    const breaker = new Breaker(clock.now);
-    breaker.succeeded();
-    clock.advance(999);
-    expect(breaker.answeredWithin(1_000)).toBe(true);
-    clock.advance(1);
-    expect(breaker.answeredWithin(1_000)).toBe(false);
   });
 });

@@ -9,10 +9,9 @@
 export class Breaker {
   #failures = 0;
   #open = false;
-  #answeredAtMs: number | undefined;
+  #answered = false;
 
   constructor(
-    private readonly now: () => number,
     /** Told when it opens, so that what waits can be refused. */
     private readonly onOpen: () => void = () => undefined,
     private readonly failuresToOpen = FAILURES_TO_OPEN,
@@ -24,18 +23,13 @@ export class Breaker {
 
   /** Closed, and because of an answer: before the first one nothing is known. */
   get healthy(): boolean {
-    return !this.#open && this.#answeredAtMs !== undefined;
-  }
-
-  /** Whether an answer came within the last `periodMs`. */
-  answeredWithin(periodMs: number): boolean {
-    return this.#answeredAtMs !== undefined && this.now() - this.#answeredAtMs < periodMs;
+    return !this.#open && this.#answered;
   }
 
   succeeded(): void {
     this.#failures = 0;
     this.#open = false;
-    this.#answeredAtMs = this.now();
+    this.#answered = true;
   }
 
   failed(): void {

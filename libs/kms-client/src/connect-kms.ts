@@ -1,10 +1,13 @@
+import { AccessRevision } from './access-revision.js';
 import { BatchQueue, type BatchLimits, type BatchQueueOptions } from './batch-queue.js';
 import { Breaker } from './breaker.js';
 import { Connection, type ConnectionOptions } from './connection.js';
+import { IdentitiesRevision } from './identities-revision.js';
 import { loadKeyService } from './key-service.js';
 import { KmsClientError, type DataKey, type KmsClient, type OnBehalfOf } from './kms-client.js';
 import { decodeDataKeyBatch, decodeDecryptBatch, encodeDataKeyBatch, encodeDecryptBatch, type Asked, type DataKeyAsked, type DecryptAsked, type Decrypted } from './messages.js';
 import { Pulse } from './pulse.js';
+import { Questions } from './questions.js';
 import { isLate } from './transport-error.js';
 
 export interface ConnectKmsOptions extends ConnectionOptions {
@@ -32,7 +35,7 @@ export function connectKms(options: ConnectKmsOptions): KmsClient {
   const { now = () => performance.now(), random = Math.random } = options;
   const methods = loadKeyService();
   const connection = new Connection(options);
-  const breaker = new Breaker(now, () => {
+  const breaker = new Breaker(() => {
     for (const queue of [dataKeys, openings]) queue.refuseWaiting('The key service is away.');
   });
   const deadline = (deadlineMs: number): Date => new Date(Date.now() + deadlineMs - now());
@@ -47,10 +50,17 @@ export function connectKms(options: ConnectKmsOptions): KmsClient {
     sizeOf: ({ blob, ...asked }) => sizeOf(asked) + blob.length,
     send: async (asked, deadlineMs) => decodeDecryptBatch(await connection.call(methods.DecryptBatch, encodeDecryptBatch(asked), deadline(deadlineMs))),
   } satisfies BatchQueueOptions<DecryptAsked, Decrypted>);
+  const questions = new Questions(methods, connection, breaker, common.limits.deadlineMs);
+  const revision = new AccessRevision();
+  const kept = new IdentitiesRevision();
   const pulse = new Pulse({
     breaker,
     random,
-    ping: (deadlineMs) => connection.call(methods.Ping, {}, new Date(Date.now() + deadlineMs)),
+    ping: async (deadlineMs) => {
+      const pong = await connection.call(methods.Ping, {}, new Date(Date.now() + deadlineMs));
+      revision.heard(pong.accessRevision);
+      kept.heard(pong.identitiesRevision);
+    },
     isLate,
     onLate: () => {
       connection.renew();
@@ -60,6 +70,15 @@ export function connectKms(options: ConnectKmsOptions): KmsClient {
   return {
     generateDataKey: (who, keyId, context, requestId) => refusalOf(who) ?? dataKeys.ask({ who, keyId, context, requestId }),
     decrypt: (who, blob, context, requestId) => refusalOf(who) ?? openings.ask({ who, blob, context, requestId }),
+    onAccessChanged: (listener) => {
+      revision.onChange(listener);
+    },
+    openSession: (token, accessKeyId) => questions.openSession(token, accessKeyId),
+    identities: (knownRevision) => questions.identities(knownRevision),
+    onIdentitiesChanged: (listener) => {
+      kept.onChange(listener);
+    },
+    importAuditGroups: (writer, groups) => questions.importAuditGroups(writer, groups),
     available: () => breaker.healthy,
     close: () => {
       pulse.stop();

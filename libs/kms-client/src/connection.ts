@@ -1,5 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import { Client, Metadata, credentials, type ChannelCredentials, type ChannelOptions, type MethodDefinition } from '@grpc/grpc-js';
+import { callStamps } from './call-stamp.js';
 
 /** PEM: this service's certificate and key, and the authority that signs the key service's. */
 export interface ClientTls {
@@ -41,7 +42,8 @@ export class Connection {
   #client: Client;
 
   constructor(private readonly options: ConnectionOptions) {
-    this.#credentials = credentials.createFromSecureContext(createSecureContext({ ...options.tls, minVersion: 'TLSv1.3' }));
+    const channel = credentials.createFromSecureContext(createSecureContext({ ...options.tls, minVersion: 'TLSv1.3' }));
+    this.#credentials = credentials.combineChannelCredentials(channel, callStamps());
     this.#client = this.#connect();
   }
 

@@ -1,5 +1,6 @@
 /** The key service, as storage uses it: concurrent calls travel as batches, every call ends within its deadline, recovery is by itself. */
 export { connectKms, type ConnectKmsOptions } from './connect-kms.js';
+export { callStamps } from './call-stamp.js';
 export type { BatchLimits } from './batch-queue.js';
 export type { ClientTls } from './connection.js';
-export { KmsClientError, type KmsClientErrorCode, type DataKey, type KmsClient, type OnBehalfOf } from './kms-client.js';
+export { KmsClientError, type AuditGroupToImport, type KmsClientErrorCode, type DataKey, type KeptIdentities, type KmsClient, type OnBehalfOf, type OpenedSession } from './kms-client.js';

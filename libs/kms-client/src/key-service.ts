@@ -5,6 +5,12 @@ import type { DecryptBatchRequest } from '../../../proto/types/coffer/kms/v1/Dec
 import type { DecryptBatchResponse__Output } from '../../../proto/types/coffer/kms/v1/DecryptBatchResponse.js';
 import type { GenerateDataKeyBatchRequest } from '../../../proto/types/coffer/kms/v1/GenerateDataKeyBatchRequest.js';
 import type { GenerateDataKeyBatchResponse__Output } from '../../../proto/types/coffer/kms/v1/GenerateDataKeyBatchResponse.js';
+import type { GetIdentitiesRequest } from '../../../proto/types/coffer/kms/v1/GetIdentitiesRequest.js';
+import type { GetIdentitiesResponse__Output } from '../../../proto/types/coffer/kms/v1/GetIdentitiesResponse.js';
+import type { ImportAuditGroupsRequest } from '../../../proto/types/coffer/kms/v1/ImportAuditGroupsRequest.js';
+import type { ImportAuditGroupsResponse__Output } from '../../../proto/types/coffer/kms/v1/ImportAuditGroupsResponse.js';
+import type { OpenSessionRequest } from '../../../proto/types/coffer/kms/v1/OpenSessionRequest.js';
+import type { OpenSessionResponse__Output } from '../../../proto/types/coffer/kms/v1/OpenSessionResponse.js';
 import type { PingRequest } from '../../../proto/types/coffer/kms/v1/PingRequest.js';
 import type { PingResponse__Output } from '../../../proto/types/coffer/kms/v1/PingResponse.js';
 
@@ -15,6 +21,9 @@ const PROTO_ROOT = join(import.meta.dirname, '../../../proto');
 export interface KeyServiceMethods {
   readonly GenerateDataKeyBatch: MethodDefinition<GenerateDataKeyBatchRequest, GenerateDataKeyBatchResponse__Output>;
   readonly DecryptBatch: MethodDefinition<DecryptBatchRequest, DecryptBatchResponse__Output>;
+  readonly OpenSession: MethodDefinition<OpenSessionRequest, OpenSessionResponse__Output>;
+  readonly GetIdentities: MethodDefinition<GetIdentitiesRequest, GetIdentitiesResponse__Output>;
+  readonly ImportAuditGroups: MethodDefinition<ImportAuditGroupsRequest, ImportAuditGroupsResponse__Output>;
   readonly Ping: MethodDefinition<PingRequest, PingResponse__Output>;
 }
 

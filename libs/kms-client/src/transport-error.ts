@@ -17,6 +17,8 @@ const codes = {
   ValidationException: true,
   AccessDeniedException: true,
   KMSInternalException: true,
+  UnrecognizedClientException: true,
+  ExpiredTokenException: true,
   Unavailable: true,
 } satisfies Record<KmsClientErrorCode, true>;
 

@@ -3,11 +3,12 @@ export type SigV4ErrorCode =
   | 'AccessDenied' // Not covered by the signature, expired, or without a date.
   | 'AuthorizationHeaderMalformed'
   | 'AuthorizationQueryParametersError'
+  | 'ExpiredToken' // Session credentials whose time is over.
   | 'IncompleteBody' // Fewer or more bytes than were declared.
   | 'InvalidAccessKeyId'
   | 'InvalidArgument'
   | 'InvalidRequest'
-  | 'InvalidToken' // Session credentials, which do not exist here.
+  | 'InvalidToken' // A session token that is not one of ours, or not this access key's, or missing where the key needs one.
   | 'MalformedTrailerError'
   | 'MissingAuthentication' // No signature at all. Not S3's name: the door decides what an anonymous caller may do.
   | 'MissingContentLength'

@@ -60,7 +60,7 @@ describe('a presigned request', () => {
     { why: 'of another day than its scope', pattern: '%2F20260102%2F', replacement: '%2F20260103%2F', code: 'AuthorizationQueryParametersError' },
     { why: 'for another region', pattern: region, replacement: 'us-east-1', code: 'AuthorizationQueryParametersError' },
     { why: 'of another algorithm', pattern: 'AWS4-HMAC-SHA256', replacement: 'AWS4-ECDSA-P256-SHA256', code: 'AuthorizationQueryParametersError' },
-    { why: 'with a session token', pattern: 'X-Amz-Date', replacement: 'X-Amz-Security-Token=t&X-Amz-Date', code: 'InvalidToken' },
+    { why: 'with a session token that was not signed', pattern: 'X-Amz-Date', replacement: 'X-Amz-Security-Token=t&X-Amz-Date', code: 'InvalidToken' },
     { why: 'with a line feed in its list of headers', pattern: 'SignedHeaders=host', replacement: 'SignedHeaders=host%0A', code: 'AuthorizationQueryParametersError' },
   ];
 

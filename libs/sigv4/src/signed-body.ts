@@ -4,6 +4,7 @@ import { ChunkChain } from './chunk-chain.js';
 import { ChunkedDecoder } from './chunked-decoder.js';
 import { SigV4Error } from './errors.js';
 import type { Verified } from './signed-request.js';
+import type { UnsignedRequest } from './unsigned-request.js';
 
 /** A body that tells, by throwing, if it was not what was signed. */
 export interface SignedBody {
@@ -16,7 +17,7 @@ export interface SignedBody {
 const noTrailers: ReadonlyMap<string, string> = new Map();
 
 /**
- * Passes the body of a verified request through and throws SigV4Error if it is not what was signed: XAmzContentSHA256Mismatch,
+ * Passes the body of a verified request, or of one that is not signed, through and throws SigV4Error if it is not what was signed: XAmzContentSHA256Mismatch,
  * SignatureDoesNotMatch, IncompleteBody or MalformedTrailerError.
  *
  * Bytes are passed on before the whole is known to be right: a hash is known only at its end, and to hold back a body or a chunk of any size
@@ -24,14 +25,14 @@ const noTrailers: ReadonlyMap<string, string> = new Map();
  * when the iteration has *ended*. A store writes them under no name and commits after the loop; a throw makes the commit unreachable.
  * Nobody else may be shown them before.
  */
-export function signedBody(verified: Verified, source: AsyncIterable<Buffer>): SignedBody {
+export function signedBody(verified: Verified | UnsignedRequest, source: AsyncIterable<Buffer>): SignedBody {
   switch (verified.payload.kind) {
     case 'unsigned':
       return { body: source, trailers: () => noTrailers };
     case 'signed':
       return { body: hashed(source, verified.payload.sha256), trailers: () => noTrailers };
     case 'chunked': {
-      const decoder = new ChunkedDecoder(verified.payload, verified.payload.signed ? new ChunkChain(verified) : undefined);
+      const decoder = new ChunkedDecoder(verified.payload, 'signingKey' in verified && verified.payload.signed ? new ChunkChain(verified) : undefined);
       const progress = { ended: false };
       return {
         body: decoded(source, decoder, progress),

@@ -17,6 +17,15 @@ export interface SignedRequest {
   readonly bodySha256?: string;
 }
 
+/** A request whose claim is well formed, in our scope and in time, and that waits for the secret it says that it was signed with. */
+export interface Unproven {
+  readonly accessKeyId: string;
+  /** Of short-lived credentials, as the request shows it. Nothing of it is believed yet. */
+  readonly sessionToken: string | undefined;
+  /** Whether the request was signed with that secret; undefined: there is no such key. Throws SigV4Error. */
+  verified(secret: string | undefined): Verified;
+}
+
 /** Who signed what. Of the body only the claim is checked so far: `signedBody` checks the body itself. */
 export interface Verified {
   readonly accessKeyId: string;

@@ -8,7 +8,8 @@ import { SigV4Error } from './errors.js';
 import { parsePayloadMode, type PayloadMode } from './payload-mode.js';
 import { isPresigned, isSignatureV2, parsePresignedQuery } from './presigned-query.js';
 import { sameSignature } from './same-signature.js';
-import type { SignedRequest, Verified } from './signed-request.js';
+import { invalidToken, sessionTokenOf } from './session-token.js';
+import type { SignedRequest, Unproven, Verified } from './signed-request.js';
 import { signatureMismatch } from './signature-mismatch.js';
 import { SIGNING_KEYS_MAX, SigningKeys } from './signing-key.js';
 
@@ -23,9 +24,11 @@ export const REQUEST_TARGET_LENGTH_MAX = 16_384;
 
 export interface VerifierOptions {
   readonly region: string;
+  /** Further regions whose credential scopes are taken: global services are signed for one region wherever they are. */
+  readonly otherRegions?: readonly string[];
   /** The name in the credential scope, `s3` or `kms`; S3 has rules of its own for paths and payloads. */
   readonly service: string;
-  /** The secret of an access key; undefined: there is no such key, or it may not be used. Asked for every request. */
+  /** The secret of a permanent access key; undefined: there is no such key, or it may not be used. Asked for every request. */
   readonly secretOf: (accessKeyId: string) => string | undefined;
   readonly now: () => Date;
   readonly skewSecondsMax?: number;
@@ -45,22 +48,42 @@ export class Verifier {
   readonly #signingKeys: SigningKeys;
 
   constructor(options: VerifierOptions) {
-    this.#options = { skewSecondsMax: SKEW_SECONDS_MAX, presignSecondsMax: PRESIGN_SECONDS_MAX, signingKeysMax: SIGNING_KEYS_MAX, ...options };
+    this.#options = { otherRegions: [], skewSecondsMax: SKEW_SECONDS_MAX, presignSecondsMax: PRESIGN_SECONDS_MAX, signingKeysMax: SIGNING_KEYS_MAX, ...options };
     this.#signingKeys = new SigningKeys(this.#options.signingKeysMax);
   }
 
-  /** Throws SigV4Error; MissingAuthentication if the request carries no signature at all. */
+  /**
+   * For requests that permanent access keys sign. Throws SigV4Error; MissingAuthentication if the request carries no signature at all, InvalidToken if
+   * it carries a session token: those who know sessions call `begin`.
+   */
   verify(request: SignedRequest): Verified {
-    const { service, secretOf } = this.#options;
+    const unproven = this.begin(request);
+    if (unproven.sessionToken !== undefined) throw invalidToken();
+    return unproven.verified(this.#options.secretOf(unproven.accessKeyId));
+  }
+
+  /**
+   * The first half: everything that needs no secret. The secret of a session may have to be waited for, and a request without a session token must not wait for
+   * anything, so that finding the secret is the caller's, between the two halves. Throws as `verify` does.
+   */
+  begin(request: SignedRequest): Unproven {
     if (request.rawPath.length + request.rawQuery.length > REQUEST_TARGET_LENGTH_MAX) throw new SigV4Error('InvalidRequest', 'The request target is too long.');
     const parsed = { rawHeaders: request.rawHeaders, headers: canonicalHeaders(request.rawHeaders), query: parseQuery(request.rawQuery) };
     const claim = this.#parseClaim(parsed);
     this.#checkScope(claim);
     this.#checkTime(claim);
     checkCoverage(claim, parsed.headers);
+    return {
+      accessKeyId: claim.credential.accessKeyId,
+      sessionToken: sessionTokenOf(parsed),
+      verified: (secret) => this.#finish(request, parsed, claim, secret),
+    };
+  }
+
+  #finish(request: SignedRequest, parsed: ParsedRequest, claim: Claim, secret: string | undefined): Verified {
+    const { service } = this.#options;
     const payload = payloadOf(service, request, parsed, claim);
     const accessKeyId = claim.credential.accessKeyId;
-    const secret = secretOf(accessKeyId);
     if (secret === undefined) {
       throw new SigV4Error('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.', { AWSAccessKeyId: accessKeyId });
     }
@@ -81,25 +104,24 @@ export class Verifier {
         ArgumentName: 'Authorization',
       });
     }
-    if (parsed.headers.has('x-amz-security-token') || queryValues(parsed.query, 'X-Amz-Security-Token').length > 0) {
-      throw new SigV4Error('InvalidToken', 'The provided token is malformed or otherwise invalid.');
-    }
     if (hasHeader) return parseAuthorizationHeader(parsed);
     if (hasQuery) return parsePresignedQuery(parsed.query, this.#options.presignSecondsMax);
     if (isSignatureV2(parsed.query)) {
       throw new SigV4Error('InvalidRequest', 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.');
     }
+    // A token says that somebody meant to be known: without a signature it is a broken request and not an unsigned one.
+    if (sessionTokenOf(parsed) !== undefined) throw invalidToken();
     throw new SigV4Error('MissingAuthentication', 'The request is not signed.');
   }
 
   #checkScope(claim: Claim): void {
-    const { region, service } = this.#options;
+    const { region, otherRegions, service } = this.#options;
     const code = claim.form === 'header' ? 'AuthorizationHeaderMalformed' : 'AuthorizationQueryParametersError';
     const preamble = claim.form === 'header' ? 'The authorization header is malformed' : 'Error parsing the X-Amz-Credential parameter';
     if (claim.credential.service !== service) {
       throw new SigV4Error(code, `${preamble}; incorrect service "${claim.credential.service}". This endpoint belongs to "${service}".`);
     }
-    if (claim.credential.region !== region) {
+    if (claim.credential.region !== region && !otherRegions.includes(claim.credential.region)) {
       throw new SigV4Error(code, `${preamble}; the region '${claim.credential.region}' is wrong; expecting '${region}'`, { Region: region });
     }
   }

@@ -21,10 +21,11 @@ export interface Unsigned {
 }
 
 export interface Signing {
-  readonly service: 's3' | 'kms';
+  readonly service: 's3' | 'kms' | 'sts' | 'iam';
   readonly region?: string;
   readonly secret?: string;
   readonly at?: Date;
+  readonly sessionToken?: string;
 }
 
 class Sha256 {
@@ -63,7 +64,7 @@ export function encodeQuery(query: ReadonlyMap<string, string>): string {
 
 function signerOf(signing: Signing): SignatureV4 {
   return new SignatureV4({
-    credentials: { accessKeyId, secretAccessKey: signing.secret ?? secret },
+    credentials: { accessKeyId, secretAccessKey: signing.secret ?? secret, ...(signing.sessionToken !== undefined && { sessionToken: signing.sessionToken }) },
     region: signing.region ?? region,
     service: signing.service,
     sha256: Sha256,

@@ -18,6 +18,7 @@ export class LocalKms implements KmsClient {
   readonly uses: KmsUse[] = [];
   /** When set, every call throws it: the KMS is away, or refuses. */
   refusal: KmsClientError | undefined;
+  readonly #listeners: (() => void)[] = [];
   readonly #keys = new Map<string, Secret>();
 
   generateDataKey(who: OnBehalfOf, keyId: string, context: EncryptionContext): Promise<DataKey> {
@@ -37,6 +38,33 @@ export class LocalKms implements KmsClient {
       this.#record('Decrypt', who, keyId, context);
       return { keyArn: arnOf(keyId), plaintext: this.#open(keyId, blob.subarray(1 + length), context) };
     });
+  }
+
+  onAccessChanged(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** As if a policy had changed. */
+  changeAccess(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Gives no sessions. */
+  openSession(): Promise<never> {
+    return Promise.reject(this.refusal ?? new KmsClientError('UnrecognizedClientException', 'The provided token is malformed or otherwise invalid.'));
+  }
+
+  /** Keeps no identities. */
+  identities(): Promise<{ readonly revision: string }> {
+    return Promise.resolve({ revision: '' });
+  }
+
+  onIdentitiesChanged(): void {
+    // There are none to change.
+  }
+
+  importAuditGroups(): Promise<number> {
+    return Promise.resolve(0);
   }
 
   available(): boolean {

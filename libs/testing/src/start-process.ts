@@ -32,9 +32,9 @@ export interface RunningProcess {
 }
 
 /** A program under test: the built main file of an app. */
-function launch(app: string, settings: ProcessSettings): { child: ChildProcess; ended: Promise<Ended>; output: () => string } {
+function launch(app: string, settings: ProcessSettings, args: readonly string[] = []): { child: ChildProcess; ended: Promise<Ended>; output: () => string } {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('COFFER_') && name !== 'NODE_OPTIONS');
-  const child = spawn(process.execPath, ['--enable-source-maps', join(workspace, 'apps', app, 'dist/main.js')], {
+  const child = spawn(process.execPath, ['--enable-source-maps', join(workspace, 'apps', app, 'dist/main.js'), ...args], {
     cwd: workspace,
     env: { ...Object.fromEntries(inherited), ...settings },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -94,9 +94,9 @@ export async function startProcess(app: string, settings: ProcessSettings): Prom
   return { ports, pid: child.pid ?? 0, output, stop, kill, ended };
 }
 
-/** Runs the built main file of an app until it ends by itself: for starts that must fail. */
-export async function runProcess(app: string, settings: ProcessSettings): Promise<Ended> {
-  const { child, ended } = launch(app, settings);
+/** Runs the built main file of an app until it ends by itself: for its commands, and for starts that must fail. */
+export async function runProcess(app: string, settings: ProcessSettings, args: readonly string[] = []): Promise<Ended> {
+  const { child, ended } = launch(app, settings, args);
   const timer = setTimeout(() => child.kill('SIGKILL'), READY_DEADLINE_MS);
   return ended.finally(() => {
     clearTimeout(timer);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
+import { callStamps } from '@coffer/kms-client';
 import { credentials, loadPackageDefinition, type Client, type ServiceError } from '@grpc/grpc-js';
 import { load } from '@grpc/proto-loader';
 
@@ -40,7 +41,8 @@ async function openClient(job: CallsJob): Promise<{ client: Client; call: Call }
   const [ca, key, cert] = await Promise.all([job.tls.caFile, job.tls.keyFile, job.tls.certFile].map((file) => readFile(file)));
   if (ca === undefined || key === undefined || cert === undefined) throw new Error('the load client needs a certificate');
   const ServiceClient = found as new (address: string, creds: ReturnType<typeof credentials.createSsl>) => Client & Record<string, Call>;
-  const client = new ServiceClient(job.address, credentials.createSsl(ca, key, cert));
+  // The key service takes a forwarded call once: each is stamped anew, as storage-service stamps its own.
+  const client = new ServiceClient(job.address, credentials.combineChannelCredentials(credentials.createSsl(ca, key, cert), callStamps()));
   const method = client[job.method];
   if (method === undefined) throw new Error(`${job.service} has no ${job.method}`);
   return { client, call: method.bind(client) };

@@ -24,13 +24,20 @@ export const REGION = 'us-east-1';
 export const ACCOUNT = '000000000000';
 const ROOT_KEY_BYTES = 32;
 
-/** Starts both on `dir`, which may hold what an earlier start left there. `credentials` must then be the earlier start's. */
-export async function startCoffer(bench: Bench, dir: string, credentials: Credentials = freshCredentials()): Promise<Coffer> {
+export interface CofferOptions {
+  /** The root's. On a directory that an earlier start left they must be the earlier start's. */
+  readonly credentials?: Credentials;
+  /** Of both services, beside what every start is given. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** Starts both on `dir`, which may hold what an earlier start left there. */
+export async function startCoffer(bench: Bench, dir: string, { credentials = freshCredentials(), settings = {} }: CofferOptions = {}): Promise<Coffer> {
   makePrivateDirectory(dir);
   const certificates = developmentCertificates(join(dir, 'tls'));
   const start = (name: 'kms-service' | 'storage-service', env: Readonly<Record<string, string>>) => {
     const modulePath = join(import.meta.dirname, `../../../${name}/dist/main.js`);
-    return Child.start({ name, modulePath, logDir: dir, env: { ...sharedEnv(dir, certificates[name], credentials), ...env }, ...placed(bench) });
+    return Child.start({ name, modulePath, logDir: dir, env: { ...sharedEnv(dir, certificates[name], credentials), ...settings, ...env }, ...placed(bench) });
   };
   const kms = await start('kms-service', {
     COFFER_KMS_PORT: '0', COFFER_KMS_GRPC_PORT: '0', COFFER_KMS_ADMIN_PORT: '0', COFFER_KMS_ROOT_KEY_FILE: rootKeyFile(dir),

@@ -22,13 +22,13 @@ export const listing: Suite = {
     const credentials = freshCredentials();
     const keys = targets('list', bench.scale.listedObjects).map((target) => target.slice(BUCKET.length + 2));
     {
-      await using coffer = await startCoffer(bench, dir, credentials);
+      await using coffer = await startCoffer(bench, dir, { credentials });
       await createBucket(bench.client, coffer);
       await putOne(bench, coffer);
     }
     await using engine = await startControl(bench, 'engine-scan', [indexDir(dir)]);
     await fill(bench, engine, keys);
-    await using coffer = await startCoffer(bench, dir, credentials);
+    await using coffer = await startCoffer(bench, dir, { credentials });
     const afters = (round: number) => placesIn(keys, bench.scale.lists, round);
     const scanMs = async (round: number) => {
       const { seconds } = await asked(engine, { kind: 'scan', bucket: BUCKET, afters: afters(round), limit: PAGE });

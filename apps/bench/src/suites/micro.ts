@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Suite } from '../bench.js';
 import { openEngine } from '../controls/engine.js';
 import { commitMicros } from '../micro/commits.js';
+import { decisionMicros } from '../micro/decision.js';
 import { microsecondsOf } from '../micro/measured.js';
 import { recordMicros } from '../micro/records.js';
 import { sealingMicros } from '../micro/sealing.js';
@@ -18,7 +19,7 @@ export const micro: Suite = {
   async *run(bench) {
     const engine = await openEngine(join(bench.dir, 'micro'));
     try {
-      const micros = [...sealingMicros(), ...signatureMicros(), ...(await recordMicros()), ...(await commitMicros(engine))];
+      const micros = [...sealingMicros(), ...signatureMicros(), ...decisionMicros(), ...(await recordMicros()), ...(await commitMicros(engine))];
       for (const { name, operation } of micros) {
         await microsecondsOf(operation);
         const rounds: number[] = [];

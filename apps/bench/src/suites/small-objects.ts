@@ -2,40 +2,16 @@ import { join } from 'node:path';
 
 import type { Bench, Suite } from '../bench.js';
 import { startControl } from '../controls/start-control.js';
-import type { Credentials } from '../http1/signed-head.js';
-import type { LoadResult } from '../load/jobs.js';
-import { withCpuSeconds } from '../process/cpu-time.js';
 import { startCoffer } from '../services/coffer.js';
 import { interleave } from '../stats/interleave.js';
 import { median } from '../stats/quantile.js';
 import { comparedRow, type Row, type RowTitle } from '../stats/row.js';
-import { createBucket, SSE_KMS, SSE_KMS_BUCKET_KEY, targets } from './s3-requests.js';
-
-const OBJECT_BYTES = 4_096;
+import { createBucket, SSE_KMS, SSE_KMS_BUCKET_KEY } from './s3-requests.js';
+import { sendSmall, type Measured, type Headers, type Load, type Side } from './small-requests.js';
 
 const PUT_BUCKET_KEY: RowTitle = { name: '4 KiB PUT, SSE-KMS with bucket key', unit: 'requests/s', target: { bound: 'at least', value: 0.6 } };
 const PUT_OWN_KEY: RowTitle = { name: '4 KiB PUT, SSE-KMS without bucket key', unit: 'requests/s', target: { bound: 'at least', value: 0.4 } };
 const GET_BUCKET_KEY: RowTitle = { name: '4 KiB GET, SSE-KMS with bucket key', unit: 'requests/s', target: { bound: 'at least', value: 0.6 } };
-
-type Headers = readonly (readonly [string, string])[];
-
-/** A server under load. */
-interface Side {
-  readonly port: number;
-  readonly pids: readonly number[];
-}
-
-interface Load {
-  readonly method: 'GET' | 'PUT';
-  readonly headers: Headers;
-  /** The prefix of the round's names: writers take a fresh one each round, so that nothing is replaced. */
-  readonly names: (round: number) => string;
-}
-
-interface Measured extends LoadResult {
-  /** Processor time of the side's processes for each request, in microseconds, in the order of `pids`. */
-  readonly cpuUs: readonly number[];
-}
 
 /** Small objects, durable before the answer; see controls/small-objects for what they are compared with. */
 export const smallObjects: Suite = {
@@ -46,37 +22,28 @@ export const smallObjects: Suite = {
     await createBucket(bench.client, coffer);
     await using control = await startControl(bench, 'small-objects');
     const sides = [
-      { port: control.port, pids: [control.child.pid] },
-      { port: coffer.s3Port, pids: [coffer.storage.pid, coffer.kms.pid] },
+      { port: control.port, pids: [control.child.pid], credentials: coffer.credentials },
+      { port: coffer.s3Port, pids: [coffer.storage.pid, coffer.kms.pid], credentials: coffer.credentials },
     ] as const;
-    const row = (title: RowTitle, load: Load): Promise<Row> => measuredRow(bench, coffer.credentials, title, sides, load);
+    const row = (title: RowTitle, load: Load): Promise<Row> => measuredRow(bench, title, sides, load);
     const put = (headers: Headers, prefix: string): Load => ({ method: 'PUT', headers, names: (round) => `${prefix}-${String(round)}` });
     if (wanted.has(PUT_BUCKET_KEY.name)) yield await row(PUT_BUCKET_KEY, put(SSE_KMS_BUCKET_KEY, 'bucket-key'));
     if (wanted.has(PUT_OWN_KEY.name)) yield await row(PUT_OWN_KEY, put(SSE_KMS, 'own-key'));
     if (!wanted.has(GET_BUCKET_KEY.name)) return;
-    for (const side of sides) await send(bench, coffer.credentials, side, put(SSE_KMS_BUCKET_KEY, 'get'), 0);
+    for (const side of sides) await sendSmall(bench, side, put(SSE_KMS_BUCKET_KEY, 'get'), 0);
     yield await row(GET_BUCKET_KEY, { method: 'GET', headers: [], names: () => 'get-0' });
   },
 };
 
-async function measuredRow(bench: Bench, credentials: Credentials, title: RowTitle, [control, ours]: readonly [Side, Side], load: Load): Promise<Row> {
+async function measuredRow(bench: Bench, title: RowTitle, [control, ours]: readonly [Side, Side], load: Load): Promise<Row> {
   const measured = new Map<Side, Measured[]>([[control, []], [ours, []]]);
   const rate = (side: Side) => async (round: number) => {
-    const result = await send(bench, credentials, side, load, round);
+    const result = await sendSmall(bench, side, load, round);
     measured.get(side)?.push(result);
     return result.count / result.seconds;
   };
   const pairs = await interleave(bench.rounds, rate(control), rate(ours));
   return comparedRow(title, pairs, noteOf(measured.get(control)?.slice(1) ?? [], measured.get(ours)?.slice(1) ?? []));
-}
-
-async function send(bench: Bench, credentials: Credentials, side: Side, load: Load, round: number): Promise<Measured> {
-  const { smallRequests, connections } = bench.scale;
-  const { method, headers } = load;
-  const sizes = method === 'PUT' ? { bodyBytes: OBJECT_BYTES } : { bodyBytes: 0, answerBytes: OBJECT_BYTES };
-  const job = { kind: 'small', port: side.port, method, headers, credentials, connections, targets: targets(load.names(round), smallRequests), ...sizes } as const;
-  const { result, cpuSeconds } = await withCpuSeconds(side.pids, () => bench.client.run(job));
-  return { ...result, cpuUs: cpuSeconds.map((seconds) => (seconds * 1e6) / result.count) };
 }
 
 /** Processor time is what a busy machine does not change; it tells the ratio that a quiet one would show. */

@@ -31,7 +31,13 @@ export const BLOB_OVERHEAD = HEADER_SIZE + TAG_SIZE;
 
 export const PLAINTEXT_SIZE_MAX = 4096;
 
-const info = associatedData('coffer/kms/blob-key/1');
+/** What a blob is for. Blobs for one purpose never open for another, so that whoever may Encrypt with a key can make no session token. */
+export type BlobPurpose = 'data' | 'session';
+
+const labels = {
+  data: { info: associatedData('coffer/kms/blob-key/1'), binding: 'coffer/kms/blob/1' },
+  session: { info: associatedData('coffer/kms/session-key/1'), binding: 'coffer/kms/session/1' },
+} as const satisfies Record<BlobPurpose, { readonly info: AssociatedData; readonly binding: string }>;
 
 /** The key and the material that a blob is sealed under. */
 export interface BlobKey {
@@ -61,10 +67,12 @@ export class BlobSealer {
   /** The header without the salt. */
   readonly #prefix: Buffer;
   readonly #derive: Deriver;
+  readonly #purpose: BlobPurpose;
 
-  constructor({ keyId, materialId }: BlobKey, material: Secret) {
+  constructor({ keyId, materialId }: BlobKey, material: Secret, purpose: BlobPurpose = 'data') {
+    this.#purpose = purpose;
     this.#prefix = Buffer.from(`0${String(VERSION)}${keyId.replaceAll('-', '')}${materialId}`, 'hex');
-    this.#derive = deriver(material, info);
+    this.#derive = deriver(material, labels[purpose].info);
   }
 
   /** The blob of one plaintext, under fresh randomness. */
@@ -80,7 +88,7 @@ export class BlobSealer {
     blob.set(salt, HEADER_SIZE - SALT_SIZE);
     using derived = this.#derive(salt, KEY_SIZE + NONCE_SIZE);
     const cipher = createCipheriv('aes-256-gcm', cipherKey(derived), nonceOf(derived), { authTagLength: TAG_SIZE });
-    cipher.setAAD(binding(blob.subarray(0, HEADER_SIZE), context));
+    cipher.setAAD(binding(this.#purpose, blob.subarray(0, HEADER_SIZE), context));
     blob.set(cipher.update(plaintext.reveal()), HEADER_SIZE);
     cipher.final();
     blob.set(cipher.getAuthTag(), HEADER_SIZE + size);
@@ -103,12 +111,12 @@ export function blobKeyText(bytes: Buffer): string {
 }
 
 /** The plaintext, which the caller disposes of. */
-export function openBlob({ bytes }: ParsedBlob, material: Secret, context: EncryptionContext): Secret {
+export function openBlob({ bytes }: ParsedBlob, material: Secret, context: EncryptionContext, purpose: BlobPurpose = 'data'): Secret {
   const header = bytes.subarray(0, HEADER_SIZE);
-  using derived = deriver(material, info)(header.subarray(HEADER_SIZE - SALT_SIZE), KEY_SIZE + NONCE_SIZE);
+  using derived = deriver(material, labels[purpose].info)(header.subarray(HEADER_SIZE - SALT_SIZE), KEY_SIZE + NONCE_SIZE);
   const tagStart = bytes.length - TAG_SIZE;
   const decipher = createDecipheriv('aes-256-gcm', cipherKey(derived), nonceOf(derived), { authTagLength: TAG_SIZE });
-  decipher.setAuthTag(bytes.subarray(tagStart)).setAAD(binding(header, context));
+  decipher.setAuthTag(bytes.subarray(tagStart)).setAAD(binding(purpose, header, context));
   const plaintext = Secret.adopt(decipher.update(bytes.subarray(HEADER_SIZE, tagStart)));
   try {
     decipher.final();
@@ -124,8 +132,8 @@ export function invalidCiphertext(cause?: unknown): KmsError {
   return new KmsError('InvalidCiphertextException', '', { cause });
 }
 
-function binding(header: Uint8Array, context: EncryptionContext): AssociatedData {
-  return associatedData('coffer/kms/blob/1', header, canonicalBytes(context));
+function binding(purpose: BlobPurpose, header: Uint8Array, context: EncryptionContext): AssociatedData {
+  return associatedData(labels[purpose].binding, header, canonicalBytes(context));
 }
 
 /** Node makes a cipher several times faster from a key object than from bytes. */

@@ -33,6 +33,11 @@ interface BatchMessage {
   readonly entries?: object[];
 }
 
+/** The callers of a batch, as many as it may have. */
+export function callersOf({ onBehalfOf = [] }: BatchMessage): readonly OnBehalfOf__Output[] {
+  return onBehalfOf.slice(0, BATCH_ENTRIES_MAX);
+}
+
 const BATCH_MS = 5_000;
 
 export const batchRoutes: Readonly<Record<BatchRpc, BatchRoute>> = {

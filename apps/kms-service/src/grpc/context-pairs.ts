@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { CONTEXT_SIZE_MAX, ContextError, contextOf, type EncryptionContext } from '@coffer/context';
-import type { ContextPair__Output } from '../../../../proto/types/coffer/kms/v1/ContextPair.js';
+import type { ContextPair, ContextPair__Output } from '../../../../proto/types/coffer/kms/v1/ContextPair.js';
 import { KmsError } from '../errors/kms-error.js';
 
 /** A pair takes at least four bytes of the canonical form: its two lengths. */
@@ -17,6 +17,10 @@ export function decodeContext(pairs: readonly ContextPair__Output[] | undefined)
     if (error instanceof ContextError) throw new KmsError('ValidationException', error.message, { cause: error });
     throw error;
   }
+}
+
+export function encodeContext(context: EncryptionContext): ContextPair[] {
+  return [...context].map(([key, value]) => ({ key: Buffer.from(key), value: Buffer.from(value) }));
 }
 
 function utf8(bytes: Buffer): string {

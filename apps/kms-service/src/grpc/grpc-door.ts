@@ -2,8 +2,12 @@ import { Metadata, Server, type UntypedServiceImplementation, type sendUnaryData
 import { KmsError, toKmsError } from '../errors/kms-error.js';
 import type { OperationName } from '../operations/requests.js';
 import { batchRoutes, type BatchRpc } from './batches.js';
+import { CallWindow } from './call-window.js';
 import { KEY_SERVICE_NAME, loadContract, type Method } from './contract.js';
-import { arrivalOf, handle, handleBatch, type Arrival, type Corridor } from './handle.js';
+import { emptyDirectory, type Directory } from './directory.js';
+import { directoryRoutes } from './directory-routes.js';
+import { emptyTrail, importAuditGroups, type AuditImport } from './audit-import.js';
+import { arrivalOf, handle, handleBatch, handleQuestion, type Arrival, type Corridor } from './handle.js';
 import { GrpcHealth } from './health.js';
 import type { InnerDoor } from './inner-door.js';
 import type { IdentityRules } from './identity.js';
@@ -17,6 +21,12 @@ export interface GrpcDoorOptions {
   readonly tls: ServerTls;
   readonly inner: InnerDoor;
   readonly rules: IdentityRules;
+  /** Without it there are no sessions, and no identities but those of the files. */
+  readonly directory?: Directory;
+  /** Without it nobody's audit groups are taken over. */
+  readonly trail?: AuditImport;
+  /** Milliseconds since 1970: what stamps of calls are held against. */
+  readonly now?: () => number;
   /** Told of errors that are ours, with their causes, which no caller is told. */
   readonly onFault: (error: KmsError, operation: string, requestId: string) => void;
 }
@@ -45,11 +55,11 @@ export class GrpcDoor {
   readonly #health = new GrpcHealth();
   readonly #onFault: GrpcDoorOptions['onFault'];
 
-  constructor({ tls, inner, rules, onFault }: GrpcDoorOptions) {
+  constructor({ tls, inner, rules, directory = emptyDirectory, trail = emptyTrail, onFault, now = Date.now }: GrpcDoorOptions) {
     this.#tls = new MutualTls(tls);
     this.#onFault = onFault;
     const contract = loadContract();
-    this.#addKeyService(contract.keyService, { inner, rules });
+    this.#addKeyService(contract.keyService, { inner, rules, directory, trail, window: new CallWindow(now) });
     this.#server.addService(Object.fromEntries(contract.health), this.#health.implementation);
   }
 
@@ -96,7 +106,7 @@ export class GrpcDoor {
     const definition: Record<string, Method> = {};
     for (const [rpc, method] of methods) {
       definition[rpc] = { ...method, responseSerialize: (reply: object) => (reply as Reply).serialize(method.responseSerialize) };
-      implementation[rpc] = rpc === 'Ping' ? pong : this.#serve(rpc, responder(corridor, rpc));
+      implementation[rpc] = rpc === 'Ping' ? ponger(corridor) : this.#serve(rpc, responder(corridor, rpc));
     }
     this.#server.addService(definition, implementation);
   }
@@ -133,15 +143,19 @@ async function outcomeOf(attempt: () => Promise<Reply>): Promise<Reply | KmsErro
 
 function responder(corridor: Corridor, rpc: string): Respond {
   if (Object.hasOwn(batchRoutes, rpc)) return (arrival) => handleBatch(corridor, batchRoutes[rpc as BatchRpc], arrival);
+  const question = directoryRoutes.get(rpc);
+  if (question !== undefined) return (arrival) => handleQuestion(corridor, rpc, question, arrival);
+  if (rpc === 'ImportAuditGroups') return (arrival) => handleQuestion(corridor, rpc, (_directory, message) => importAuditGroups(corridor.trail, message), arrival);
   if (!Object.hasOwn(routes, rpc)) throw new Error(`the contract has ${KEY_SERVICE_NAME}.${rpc}, and no route leads there`);
   const name = rpc as OperationName;
   return (arrival) => handle(corridor, name, routes[name], arrival);
 }
 
-const nothing = new Reply({});
-
-function pong(_: unknown, callback: sendUnaryData<Reply>): void {
-  callback(null, nothing);
+/** Any peer with a certificate is told that access has changed, and not how. */
+function ponger({ inner, directory }: Corridor) {
+  return (_: unknown, callback: sendUnaryData<Reply>): void => {
+    callback(null, new Reply({ accessRevision: inner.accessRevision(), identitiesRevision: directory.identitiesRevision() }));
+  };
 }
 
 function idMetadata(requestId: string): Metadata {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { KmsError } from '../errors/kms-error.js';
 import type { BatchEntry, BatchResult, Call } from '../operations/call.js';
 import { perform, performBatch } from '../operations/perform.js';
@@ -11,7 +10,9 @@ export interface InnerDoor {
   perform<N extends OperationName>(call: Call, name: N, request: Requests[N]): Promise<Responses[N]>;
   performBatch(entries: readonly BatchEntry[]): Promise<readonly BatchResult[]>;
   /** Records, durably, that a peer was refused before its call became an operation. */
-  recordRefusal(call: Call, name: OperationName, error: KmsError): Promise<void>;
+  recordRefusal(call: Call, name: string, error: KmsError): Promise<void>;
+  /** Another text whenever what is allowed may have changed. */
+  accessRevision(): string;
 }
 
 export function innerDoor(service: Service): InnerDoor {
@@ -20,7 +21,8 @@ export function innerDoor(service: Service): InnerDoor {
     performBatch: (entries) => performBatch(service, entries),
     recordRefusal: ({ caller, requestId }, operation, { code, message }) =>
       service.audit.append([
-        { eventId: randomUUID(), time: service.now(), operation, readOnly: true, caller, requestId, parameters: {}, keyArns: [], error: { code, message } },
+        { eventId: service.eventIds.next(service.now()), time: service.now(), source: 'kms.amazonaws.com', operation, readOnly: true, caller, requestId, parameters: {}, keyArns: [], error: { code, message } },
       ]),
+    accessRevision: () => service.accessRevision(),
   };
 }

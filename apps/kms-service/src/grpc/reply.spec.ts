@@ -1,6 +1,7 @@
 import { Secret } from '@coffer/crypto';
 import { Reply } from './reply.js';
-import { clearSecrets, reveal, takeSecret } from './secrets.js';
+import { clearSecrets } from '../operations/clear-secrets.js';
+import { reveal, takeSecret } from './secrets.js';
 
 const key = Buffer.alloc(32, 7);
 const write = (message: object): Buffer => Buffer.from((message as { plaintext: Buffer }).plaintext);

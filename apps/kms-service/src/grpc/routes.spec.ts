@@ -1,10 +1,11 @@
 import { batchRoutes } from './batches.js';
 import { loadContract } from './contract.js';
+import { directoryRoutes } from './directory-routes.js';
 import { routes } from './routes.js';
 
 it('leads from every rpc of the contract to a row, and from every row to an rpc', () => {
   const rpcs = [...loadContract().keyService.keys()].sort();
-  expect([...Object.keys(routes), ...Object.keys(batchRoutes), 'Ping'].sort()).toEqual(rpcs);
+  expect([...Object.keys(routes), ...Object.keys(batchRoutes), ...directoryRoutes.keys(), 'ImportAuditGroups', 'Ping'].sort()).toEqual(rpcs);
 });
 
 it.each(Object.entries({ ...routes, ...batchRoutes }))('%s ends', (_, { deadlineMs }) => {

@@ -1,7 +1,7 @@
 import type { OperationName, Requests } from '../operations/requests.js';
 import type { Responses } from '../operations/responses.js';
-import { decodeCreateKey, decodeDecrypt, decodeEncrypt, decodeGenerateDataKey, decodeReEncrypt } from './decode.js';
-import { asIs, encodeDecrypt, encodeGenerateDataKey, encodeGenerateRandom, encodeKeyMetadata, encodeListAliases } from './encode.js';
+import { decodeCreateGrant, decodeCreateKey, decodeDecrypt, decodeEncrypt, decodeGenerateDataKey, decodeReEncrypt } from './decode.js';
+import { asIs, encodeDecrypt, encodeGenerateDataKey, encodeGenerateRandom, encodeKeyMetadata, encodeListAliases, encodeListGrants } from './encode.js';
 
 /** How a verb is reached: the rpc has its name. `decode` throws KmsError for a message that is not a request. */
 export interface Route<N extends OperationName> {
@@ -26,6 +26,14 @@ export const routes: { readonly [N in OperationName]: Route<N> } = {
   UpdateAlias: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
   DeleteAlias: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
   ListAliases: { deadlineMs: MANAGE_MS, decode: asIs, encode: encodeListAliases },
+  PutKeyPolicy: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
+  GetKeyPolicy: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
+  ListKeyPolicies: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
+  CreateGrant: { deadlineMs: MANAGE_MS, decode: decodeCreateGrant, encode: asIs },
+  ListGrants: { deadlineMs: MANAGE_MS, decode: asIs, encode: encodeListGrants },
+  ListRetirableGrants: { deadlineMs: MANAGE_MS, decode: asIs, encode: encodeListGrants },
+  RetireGrant: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
+  RevokeGrant: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },
   Encrypt: { deadlineMs: USE_MS, decode: decodeEncrypt, encode: asIs },
   Decrypt: { deadlineMs: USE_MS, decode: decodeDecrypt, encode: encodeDecrypt },
   ReEncrypt: { deadlineMs: USE_MS, decode: decodeReEncrypt, encode: asIs },

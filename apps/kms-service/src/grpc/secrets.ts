@@ -13,8 +13,3 @@ export function reveal(secret: Secret): Buffer {
   const { buffer, byteOffset, byteLength } = secret.reveal();
   return Buffer.from(buffer, byteOffset, byteLength);
 }
-
-/** Clears every secret among the members of a request or a response. */
-export function clearSecrets(message: object): void {
-  for (const member of Object.values(message)) if (member instanceof Secret) member[Symbol.dispose]();
-}

@@ -1,59 +1,63 @@
 import { hash } from 'node:crypto';
-import type { Caller, Identities } from '@coffer/iam';
-import { SigV4Error, Verifier, type SigV4ErrorCode } from '@coffer/sigv4';
-import { KmsError, type KmsErrorCode } from '../errors/kms-error.js';
+import { isSessionKeyId, SessionToken, type Caller, type Identities, type Principal } from '@coffer/iam';
+import { invalidToken, SigV4Error, Verifier, type Unproven } from '@coffer/sigv4';
+import { SessionError } from '../sessions/session-error.js';
+import type { OpenedSession, Sessions } from '../sessions/sessions.js';
 import type { HttpRequest } from './http-request.js';
 
-/** Tells who signed a request. Throws KmsError. */
-export type Authenticate = (request: HttpRequest) => Caller;
+/** Tells who signed a request. Rejects with SigV4Error, which every protocol tells in its own words. */
+export type Authenticate = (request: HttpRequest) => Promise<Caller>;
 
-/** KMS's names for what is wrong with a signature. */
-const codeOf = {
-  AccessDenied: 'InvalidSignatureException',
-  AuthorizationHeaderMalformed: 'IncompleteSignatureException',
-  AuthorizationQueryParametersError: 'IncompleteSignatureException',
-  IncompleteBody: 'InvalidSignatureException',
-  InvalidAccessKeyId: 'UnrecognizedClientException',
-  InvalidArgument: 'IncompleteSignatureException',
-  InvalidRequest: 'IncompleteSignatureException',
-  InvalidToken: 'UnrecognizedClientException',
-  MalformedTrailerError: 'InvalidSignatureException',
-  MissingAuthentication: 'MissingAuthenticationTokenException',
-  MissingContentLength: 'InvalidSignatureException',
-  RequestTimeTooSkewed: 'InvalidSignatureException',
-  SignatureDoesNotMatch: 'InvalidSignatureException',
-  XAmzContentSHA256Mismatch: 'InvalidSignatureException',
-} as const satisfies Record<SigV4ErrorCode, KmsErrorCode>;
+export interface AuthenticatorOptions {
+  /** The service's name in credential scopes. */
+  readonly signingName: string;
+  readonly region: string;
+  /** Further regions that are taken, for services that AWS's clients sign for one region wherever they are. */
+  readonly otherRegions?: readonly string[];
+  /** Asked anew for each request: who may sign changes while the service runs. */
+  readonly identities: () => Identities;
+  readonly sessions: Sessions;
+  readonly now: () => Date;
+}
 
-/** KMS's own words, where they are not those of the library, which are S3's. */
-const MESSAGES: ReadonlyMap<SigV4ErrorCode, string> = new Map([
-  ['InvalidAccessKeyId', 'The security token included in the request is invalid.'],
-  ['InvalidToken', 'The security token included in the request is invalid.'],
-  ['MissingAuthentication', 'Missing Authentication Token'],
-  [
-    'SignatureDoesNotMatch',
-    'The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.',
-  ],
-]);
+/** Who a request says that it is from, and the secret that would prove it. */
+interface Claimed extends Pick<Caller, 'session' | 'sessionToken'> {
+  readonly principal: Principal;
+  readonly secret: string;
+}
 
-/** Signature Version 4 for the service `kms`, by the access keys of `identities`. The body's hash is part of what is signed. */
-export function authenticator(identities: Identities, region: string, now: () => Date): Authenticate {
-  const verifier = new Verifier({ region, service: 'kms', now, secretOf: (accessKeyId) => identities.find(accessKeyId)?.accessKey.reveal() });
-  return ({ method, url, rawHeaders, body, sourceIp, userAgent, secureTransport }) => {
+/** Signature Version 4 for one service, by the access keys of `identities` and of sessions. The body's hash is part of what is signed. */
+export function authenticator({ signingName, region, otherRegions = [], identities, sessions, now }: AuthenticatorOptions): Authenticate {
+  const verifier = new Verifier({ region, otherRegions, service: signingName, now, secretOf: () => undefined });
+  return async ({ method, url, rawHeaders, body, sourceIp, userAgent, secureTransport }) => {
     const [rawPath = '', ...query] = url.split('?');
     const bodySha256 = hash('sha256', body, 'hex');
-    const { accessKeyId } = translated(() => verifier.verify({ method, rawPath, rawQuery: query.join('?'), rawHeaders, bodySha256 }));
-    const identity = identities.find(accessKeyId);
-    if (identity === undefined) throw new KmsError(codeOf.InvalidAccessKeyId, MESSAGES.get('InvalidAccessKeyId') ?? '');
-    return { ...identity.principal, accessKeyId, sourceIp, userAgent, secureTransport };
+    const unproven = verifier.begin({ method, rawPath, rawQuery: query.join('?'), rawHeaders, bodySha256 });
+    const claimed = await claimedBy(unproven, identities(), sessions);
+    const { accessKeyId } = unproven.verified(claimed?.secret);
+    if (claimed === undefined) throw new SigV4Error('InvalidAccessKeyId', 'The access key is not known.');
+    const { principal, session, sessionToken } = claimed;
+    return { ...principal, accessKeyId, sourceIp, userAgent, secureTransport, ...(session !== undefined && { session }), ...(sessionToken !== undefined && { sessionToken }) };
   };
 }
 
-function translated<T>(verify: () => T): T {
+/** A session's key without its token, and a permanent one with a token, are refused alike. */
+async function claimedBy({ accessKeyId, sessionToken: text }: Unproven, identities: Identities, sessions: Sessions): Promise<Claimed | undefined> {
+  if (text === undefined) {
+    if (isSessionKeyId(accessKeyId)) throw invalidToken();
+    const identity = identities.find(accessKeyId);
+    return identity && { principal: identity.principal, secret: identity.accessKey.reveal() };
+  }
+  const sessionToken = new SessionToken(text);
+  const { principal, session, accessKey } = await opened(sessions, sessionToken, accessKeyId);
+  return { principal, session, sessionToken, secret: accessKey.reveal() };
+}
+
+async function opened(sessions: Sessions, token: SessionToken, accessKeyId: string): Promise<OpenedSession> {
   try {
-    return verify();
+    return await sessions.open(token, accessKeyId);
   } catch (error) {
-    if (error instanceof SigV4Error) throw new KmsError(codeOf[error.code], MESSAGES.get(error.code) ?? error.message);
+    if (error instanceof SessionError) throw new SigV4Error(error.code, error.message);
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import type { EncryptionContext } from '@coffer/context';
 import type { OperationName, Requests } from '../operations/requests.js';
 import { contextOfJson } from './request-context.js';
 import type { WireMembers } from './wire-members.js';
@@ -7,6 +8,16 @@ type Decoders = { readonly [N in OperationName]: (members: WireMembers) => Reque
 /** From AWS's members to each operation's request. */
 export const decoders: Decoders = {
   CreateAlias: aliasTarget,
+  CreateGrant: (members) => ({
+    ...key(members),
+    granteePrincipal: members.text('GranteePrincipal'),
+    retiringPrincipal: members.text('RetiringPrincipal'),
+    operations: members.texts('Operations'),
+    constraints: constraints(members.object('Constraints')),
+    grantTokens: members.texts('GrantTokens'),
+    name: members.text('Name'),
+    dryRun: members.flag('DryRun'),
+  }),
   CreateKey: (members) => ({
     description: members.text('Description'),
     keySpec: members.text('KeySpec'),
@@ -39,8 +50,18 @@ export const decoders: Decoders = {
     customKeyStoreId: members.text('CustomKeyStoreId'),
     recipient: hasRecipient(members),
   }),
+  GetKeyPolicy: (members) => ({ ...key(members), policyName: members.text('PolicyName') }),
   ListAliases: (members) => ({ ...key(members), ...page(members) }),
+  ListGrants: (members) => ({ ...grant(members), ...page(members), granteePrincipal: members.text('GranteePrincipal') }),
+  ListKeyPolicies: (members) => ({ ...key(members), ...page(members) }),
   ListKeys: page,
+  ListRetirableGrants: (members) => ({ ...page(members), retiringPrincipal: members.text('RetiringPrincipal') }),
+  PutKeyPolicy: (members) => ({
+    ...key(members),
+    policyName: members.text('PolicyName'),
+    policy: members.text('Policy'),
+    bypassPolicyLockoutSafetyCheck: members.flag('BypassPolicyLockoutSafetyCheck'),
+  }),
   ReEncrypt: (members) => ({
     ciphertextBlob: members.blob('CiphertextBlob'),
     sourceEncryptionContext: contextOfJson(members.raw('SourceEncryptionContext')),
@@ -52,8 +73,26 @@ export const decoders: Decoders = {
     grantTokens: members.texts('GrantTokens'),
     dryRun: members.flag('DryRun'),
   }),
+  RetireGrant: (members) => ({ ...grant(members), grantToken: members.text('GrantToken'), dryRun: members.flag('DryRun') }),
+  RevokeGrant: (members) => ({ ...grant(members), dryRun: members.flag('DryRun') }),
   UpdateAlias: aliasTarget,
 };
+
+function grant(members: WireMembers): Requests['RevokeGrant'] {
+  return { ...key(members), grantId: members.text('GrantId') };
+}
+
+/** A constraint that is there, be it without pairs, is one: no pairs are not the same as none asked for. */
+function constraints(members: WireMembers | undefined): Requests['CreateGrant']['constraints'] {
+  if (members === undefined) return undefined;
+  members.assertOnly('Constraints', ['EncryptionContextSubset', 'EncryptionContextEquals', 'SourceArn']);
+  const pairs = (name: string): EncryptionContext | undefined => (members.raw(name) === undefined ? undefined : contextOfJson(members.raw(name)));
+  return {
+    encryptionContextSubset: pairs('EncryptionContextSubset'),
+    encryptionContextEquals: pairs('EncryptionContextEquals'),
+    sourceArn: members.text('SourceArn'),
+  };
+}
 
 function key(members: WireMembers): Requests['EnableKey'] {
   return { keyId: members.text('KeyId') };

@@ -8,7 +8,7 @@ import { decoders } from './decode.js';
 import { encodeResponse } from './encode.js';
 import type { HttpRequest } from './http-request.js';
 import { operationOf } from './operation-name.js';
-import { clearSecrets } from './clear-secrets.js';
+import { clearSecrets } from '../operations/clear-secrets.js';
 import { WireMembers } from './wire-members.js';
 
 export interface Corridor {
@@ -16,11 +16,11 @@ export interface Corridor {
   readonly authenticate: Authenticate;
 }
 
-/** The journey of every request, in order. Any step may throw; the door is the only writer of answers. */
+/** The journey of every request of KMS, in order. Any step may throw; the protocol is the only writer of answers. */
 export async function handle({ service, authenticate }: Corridor, request: HttpRequest, requestId: string): Promise<Buffer> {
   try {
     if (request.method !== 'POST' || request.url.split('?')[0] !== '/') throw new KmsError('UnknownOperationException', 'Operations are requests of POST to /.');
-    const caller = authenticate(request);
+    const caller = await authenticate(request);
     const name = operationOf(request.target);
     return await carryOut(service, { caller, requestId }, name, decode(name, request.body));
   } finally {

@@ -12,6 +12,8 @@ export interface HttpRequest {
   /** Names and values by turns, as they came: the signature covers them. */
   readonly rawHeaders: readonly string[];
   readonly target: string | undefined;
+  /** Empty where there is none. */
+  readonly contentType: string;
   readonly userAgent: string;
   readonly sourceIp: string;
   /** Whether it came over TLS. */
@@ -28,6 +30,7 @@ export async function readRequest(message: IncomingMessage): Promise<HttpRequest
     url: message.url ?? '',
     rawHeaders: message.rawHeaders,
     target: typeof target === 'string' ? target : undefined,
+    contentType: message.headers['content-type'] ?? '',
     userAgent: message.headers['user-agent'] ?? '',
     sourceIp: message.socket.remoteAddress ?? '',
     secureTransport: 'encrypted' in message.socket,

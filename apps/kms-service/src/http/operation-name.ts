@@ -3,15 +3,15 @@ import type { OperationName } from '../operations/requests.js';
 import { verbs } from '../operations/verbs.js';
 
 /** The name of AWS KMS in `X-Amz-Target`. */
-const TARGET_PREFIX = 'TrentService.';
+export const TARGET_PREFIX = 'TrentService.';
 
 /** AWS's operations that are not served here. They are told from names that AWS does not know either. */
 const NOT_SERVED: ReadonlySet<string> = new Set([
-  'CancelKeyDeletion', 'ConnectCustomKeyStore', 'CreateCustomKeyStore', 'CreateGrant', 'DeleteCustomKeyStore', 'DeleteImportedKeyMaterial',
+  'CancelKeyDeletion', 'ConnectCustomKeyStore', 'CreateCustomKeyStore', 'DeleteCustomKeyStore', 'DeleteImportedKeyMaterial',
   'DeriveSharedSecret', 'DescribeCustomKeyStores', 'DisableKeyRotation', 'DisconnectCustomKeyStore', 'EnableKeyRotation',
-  'GenerateDataKeyPair', 'GenerateDataKeyPairWithoutPlaintext', 'GenerateMac', 'GetKeyLastUsage', 'GetKeyPolicy', 'GetKeyRotationStatus',
-  'GetParametersForImport', 'GetPublicKey', 'ImportKeyMaterial', 'ListGrants', 'ListKeyPolicies', 'ListKeyRotations', 'ListResourceTags',
-  'ListRetirableGrants', 'PutKeyPolicy', 'ReplicateKey', 'RetireGrant', 'RevokeGrant', 'RotateKeyOnDemand', 'ScheduleKeyDeletion', 'Sign',
+  'GenerateDataKeyPair', 'GenerateDataKeyPairWithoutPlaintext', 'GenerateMac', 'GetKeyLastUsage', 'GetKeyRotationStatus',
+  'GetParametersForImport', 'GetPublicKey', 'ImportKeyMaterial', 'ListKeyRotations', 'ListResourceTags',
+  'ReplicateKey', 'RotateKeyOnDemand', 'ScheduleKeyDeletion', 'Sign',
   'TagResource', 'UntagResource', 'UpdateCustomKeyStore', 'UpdateKeyDescription', 'UpdatePrimaryRegion', 'Verify', 'VerifyMac',
 ]);
 

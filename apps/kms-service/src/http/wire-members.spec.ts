@@ -16,6 +16,14 @@ describe('WireMembers', () => {
     }
   });
 
+  it('reads an object, and refuses members of it that nobody asked for where they must not be ignored', () => {
+    const inner = parse('{"O":{"A":"a","B":"b"},"L":[]}').object('O');
+    expect([inner?.text('A'), parse('{}').object('O'), parse('{"O":null}').object('O')]).toEqual(['a', undefined, undefined]);
+    expect(() => { inner?.assertOnly('O', ['A', 'B', 'C']); }).not.toThrow();
+    expect(refused(() => { inner?.assertOnly('O', ['A']); })).toMatchObject({ code: 'ValidationException', message: 'O has a member that is not supported.' });
+    for (const json of ['{"O":[]}', '{"O":"x"}', '{"O":1}']) expect(code(() => parse(json).object('O'))).toBe('SerializationException');
+  });
+
   it('takes no body for no members', () => {
     expect(parse('').text('T')).toBeUndefined();
   });

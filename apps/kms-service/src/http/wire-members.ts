@@ -71,6 +71,18 @@ export class WireMembers {
     return items?.map((item) => WireMembers.of(`A member of ${name}`, item));
   }
 
+  object(name: string): WireMembers | undefined {
+    const value = this.raw(name);
+    return value === undefined ? undefined : WireMembers.of(name, value);
+  }
+
+  /** Throws for members whose being ignored would make more of a request than was meant. */
+  assertOnly(what: string, names: readonly string[]): void {
+    for (const name of this.#members.keys()) {
+      if (!names.includes(name)) throw new KmsError('ValidationException', `${what} has a member that is not supported.`);
+    }
+  }
+
   /** A member whose shape others read. */
   raw(name: string): unknown {
     return this.#members.get(name) ?? undefined;

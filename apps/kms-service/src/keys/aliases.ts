@@ -1,14 +1,14 @@
 import type { Caller } from '@coffer/iam';
-import { accessDenied, type Action } from '../access/authorize.js';
+import type { Action } from '../access/action.js';
+import { use } from '../access/use.js';
 import { KmsError } from '../errors/kms-error.js';
+import type { Gate } from './gate.js';
 import { aliasArn, type Key } from './key.js';
 import type { AliasRecord } from './key-record.js';
 import type { Found } from './key-table.js';
 import { pageOf, type Page } from './page.js';
 import { aliasNotFound, COMMIT_ATTEMPTS_MAX, type Keyring } from './keyring.js';
-
-/** AWS's quota of aliases for one key. */
-export const ALIASES_PER_KEY_MAX = 50;
+import { ALIASES_PER_KEY_MAX } from './quotas.js';
 
 /** An alias with its name and ARN. */
 export interface Alias extends AliasRecord {
@@ -16,20 +16,26 @@ export interface Alias extends AliasRecord {
   readonly arn: string;
 }
 
-/** The aliases of an account: made, moved to another key, removed, listed. A name is an account's own, and unique in it. */
+/**
+ * The aliases of an account: made, moved to another key, removed, listed. A name is an account's own, and unique in it. Whoever changes one needs
+ * the permission on the alias, by its own policies, and on every key that is named before or after.
+ */
 export class Aliases {
   readonly #keyring: Keyring;
+  readonly #gate: Gate;
   readonly #now: () => Date;
 
-  constructor(keyring: Keyring, now: () => Date) {
+  constructor(keyring: Keyring, gate: Gate, now: () => Date) {
     this.#keyring = keyring;
+    this.#gate = gate;
     this.#now = now;
   }
 
   /** The key that it now names. */
   async create(caller: Caller, name: string, target: string): Promise<Key> {
-    const key = await this.#target(caller, 'kms:CreateAlias', target);
     const owner = this.#keyring.ownerFor(caller);
+    this.#assertAllowed(caller, 'kms:CreateAlias', name);
+    const key = await this.#target(caller, 'kms:CreateAlias', target);
     await this.#assertRoom(key);
     const now = this.#now();
     const { table } = this.#keyring;
@@ -42,6 +48,7 @@ export class Aliases {
     const owner = this.#keyring.ownerFor(caller);
     for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt += 1) {
       const found = await this.#find(caller, 'kms:UpdateAlias', name);
+      if (!target.endsWith(found.record.targetKeyId)) await this.#keyring.find(caller, use('kms:UpdateAlias'), found.record.targetKeyId);
       const key = await this.#target(caller, 'kms:UpdateAlias', target);
       if (found.record.targetKeyId !== key.id) await this.#assertRoom(key);
       const moved = { ...found.record, targetKeyId: key.id, updatedAt: this.#now() };
@@ -55,7 +62,7 @@ export class Aliases {
     const { table } = this.#keyring;
     for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt += 1) {
       const found = await this.#find(caller, 'kms:DeleteAlias', name);
-      const key = await this.#keyring.find(caller, 'kms:DeleteAlias', found.record.targetKeyId);
+      const key = await this.#keyring.find(caller, use('kms:DeleteAlias'), found.record.targetKeyId);
       if (await table.commit(table.removeAlias(this.#keyring.ownerFor(caller), name, found))) return key;
     }
     throw new Error('an alias was changed by others too often');
@@ -73,7 +80,7 @@ export class Aliases {
   }
 
   async #find(caller: Caller, action: Action, name: string): Promise<Found<AliasRecord>> {
-    if (caller.type === 'Service') throw accessDenied(caller, action, this.#arn(caller.accountId, name), `no identity-based policy allows the ${action} action`);
+    this.#assertAllowed(caller, action, name);
     const found = await this.#keyring.table.alias(caller.accountId, name);
     if (found === undefined) throw aliasNotFound(this.#arn(caller.accountId, name));
     return found;
@@ -82,7 +89,11 @@ export class Aliases {
   /** The target is a key by id or ARN: an alias of an alias does not exist. */
   async #target(caller: Caller, action: Action, target: string): Promise<Key> {
     if (target.includes('alias/')) throw new KmsError('ValidationException', 'Aliases must refer to keys. Not aliases');
-    return this.#keyring.find(caller, action, target);
+    return this.#keyring.find(caller, use(action), target);
+  }
+
+  #assertAllowed(caller: Caller, action: Action, name: string): void {
+    this.#gate.assertAllowedOn(caller, use(action), this.#arn(caller.accountId, name));
   }
 
   async #assertRoom(key: Key): Promise<void> {

@@ -10,6 +10,8 @@ const keyShape = z.strictObject({
   createdAt: z.number(),
   enabled: z.boolean(),
   tags: z.array(z.strictObject({ key: z.string(), value: z.string() })),
+  // Absent from keys that were made before key policies were, and from those that nobody gave one.
+  policy: z.string().optional(),
   materials: z.tuple([materialShape], materialShape),
 });
 
@@ -23,16 +25,16 @@ export interface AliasRecord {
 const aliasShape = z.strictObject({ targetKeyId: z.string(), createdAt: z.number(), updatedAt: z.number() });
 
 /** A key's record as JSON, before it is sealed. The id is the row's, and bound by the seal. */
-export function encodeKey({ owner, manager, description, createdAt, enabled, tags, materials }: Key): Buffer {
+export function encodeKey({ owner, manager, description, createdAt, enabled, tags, policy, materials }: Key): Buffer {
   const written = materials.map(({ id, wrapped }) => ({ id, wrapped: wrapped.toString('base64') }));
-  return Buffer.from(JSON.stringify({ owner, manager, description, createdAt: createdAt.getTime(), enabled, tags, materials: written }));
+  return Buffer.from(JSON.stringify({ owner, manager, description, createdAt: createdAt.getTime(), enabled, tags, policy, materials: written }));
 }
 
 export function decodeKey(place: Place, id: string, json: Uint8Array): Key {
-  const { createdAt, materials: written, ...rest } = keyShape.parse(JSON.parse(Buffer.from(json).toString()));
+  const { createdAt, policy, materials: written, ...rest } = keyShape.parse(JSON.parse(Buffer.from(json).toString()));
   const [first, ...others] = written.map((material) => ({ id: material.id, wrapped: Buffer.from(material.wrapped, 'base64') }));
   if (first === undefined) throw new RangeError('a key without material');
-  return { ...rest, id, arn: keyArn(place, rest.owner, id), createdAt: new Date(createdAt), materials: [first, ...others] };
+  return { ...rest, policy, id, arn: keyArn(place, rest.owner, id), createdAt: new Date(createdAt), materials: [first, ...others] };
 }
 
 export function encodeAlias({ targetKeyId, createdAt, updatedAt }: AliasRecord): Buffer {

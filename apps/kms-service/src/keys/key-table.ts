@@ -1,4 +1,5 @@
 import type { Change, KeyStore, Table } from '../store/key-store.js';
+import type { AccessRevision } from './access-revision.js';
 import type { Key, Place } from './key.js';
 import { decodeAlias, decodeKey, encodeAlias, encodeKey, type AliasRecord } from './key-record.js';
 import { RowCache } from './row-cache.js';
@@ -25,13 +26,15 @@ export class KeyTable {
   readonly place: Place;
   readonly #rows: SealedRows;
   readonly #store: KeyStore;
+  readonly #revision: AccessRevision;
   readonly #keys = new RowCache<Found<Key>>();
   readonly #aliases = new RowCache<Found<AliasRecord>>();
 
-  constructor(place: Place, store: KeyStore, rows: SealedRows) {
+  constructor(place: Place, store: KeyStore, rows: SealedRows, revision: AccessRevision) {
     this.place = place;
     this.#store = store;
     this.#rows = rows;
+    this.#revision = revision;
   }
 
   async key(id: string): Promise<Found<Key> | undefined> {
@@ -54,8 +57,12 @@ export class KeyTable {
     return this.#names('target', `${keyId}/`, after, limit);
   }
 
-  commit(...changes: readonly (readonly Change[])[]): Promise<boolean> {
-    return this.#store.commit(changes.flat());
+  /** A new key changes nothing for others; an alias does, where a policy asks for the aliases of a key, and so does what is replaced or removed. */
+  async commit(...changes: readonly (readonly Change[])[]): Promise<boolean> {
+    const all = changes.flat();
+    const done = await this.#store.commit(all);
+    if (done && all.some(({ table, expected }) => expected !== null || table === 'alias')) this.#revision.changed();
+    return done;
   }
 
   addKey(key: Key): readonly Change[] {

@@ -31,6 +31,8 @@ export interface Key {
   readonly createdAt: Date;
   readonly enabled: boolean;
   readonly tags: readonly KeyTag[];
+  /** JSON, as it was put; undefined: the default of the account. */
+  readonly policy: string | undefined;
   readonly materials: readonly [Material, ...Material[]];
 }
 

@@ -1,43 +1,33 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { StartError } from '@coffer/service';
-import type { AuditLog } from '@coffer/audit';
-import { LmdbAuditLog } from '@coffer/audit';
-import { verifyAudit } from '@coffer/audit';
-import { readPlaceSettings, storeDirectory } from '../config/settings.js';
-import { AUDIT_FOLDER } from './open-service.js';
+import { exportDigests, printPublicKey, verifyExport } from './audit-digest-commands.js';
+import { exportEvents, search, verify } from './audit-log-commands.js';
+import { USAGE, type Print } from './audit-usage.js';
+import { readOptions, type Options } from './command-options.js';
 
-export const USAGE = 'usage: kms-service                  runs the service\n       kms-service audit export     prints the audit events, one JSON line each\n       kms-service audit verify     checks that no event was removed, changed or moved; exits with 2 if one was';
+type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What `audit verify` exits with when the log was tampered with: told from 1, which is a mistake of ours or of the operator's. */
-const TAMPERED = 2;
-
-/** Where a command writes: `process.stdout`, or a test's own. Resolves when more may be written. */
-export type Print = (text: string) => Promise<void>;
-
-/** Runs `audit export` or `audit verify`, also while the service runs. The exit code. */
-export async function auditCommand(args: readonly string[], env: Readonly<Record<string, string | undefined>>, print: Print): Promise<number> {
-  const [what, ...rest] = args;
-  if (rest.length > 0 || (what !== 'export' && what !== 'verify')) throw new StartError(USAGE);
-  const settings = readPlaceSettings(env);
-  const directory = join(storeDirectory(settings), AUDIT_FOLDER);
-  if (!existsSync(directory)) throw new StartError(`COFFER_DATA_DIR: there is no audit log in ${directory}`);
-  const log = LmdbAuditLog.openToRead(directory, settings);
-  try {
-    return await (what === 'export' ? exportEvents(log, print) : verify(log, print));
-  } finally {
-    await log.close();
-  }
+/** One thing that `audit` does, and the options it takes. */
+interface Command {
+  readonly options: readonly string[];
+  readonly flags?: readonly string[];
+  readonly operands?: number;
+  run(options: Options, env: Environment, print: Print): Promise<number>;
 }
 
-async function exportEvents(log: AuditLog, print: Print): Promise<number> {
-  for await (const { lines } of log.groups()) await print(`${lines.join('\n')}\n`);
-  return 0;
-}
+const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
+  ['export', { options: [], run: (_options, env, print) => exportEvents(env, print) }],
+  ['search', { options: ['attribute', 'from', 'to', 'account'], flags: ['data'], run: search }],
+  ['verify', { options: ['digests', 'public-key', 'endpoint'], run: verify }],
+  ['public-key', { options: [], run: (_options, env, print) => printPublicKey(env, print) }],
+  ['export-digests', { options: ['to', 'endpoint'], run: exportDigests }],
+  ['verify-digests', { options: ['public-key', 'endpoint'], operands: 1, run: verifyExport }],
+]);
 
-async function verify(log: AuditLog, print: Print): Promise<number> {
-  const { events, groups, faults } = await verifyAudit(log);
-  for (const { writer, sequence, what } of faults) await print(`writer ${writer}: group ${String(sequence)} is ${what}\n`);
-  await print(`${String(events)} events in ${String(groups)} groups: ${faults.length === 0 ? 'whole' : 'NOT whole'}\n`);
-  return faults.length === 0 ? 0 : TAMPERED;
+/** Runs one command of the audit log, also while the service runs. The exit code. Throws StartError. */
+export async function auditCommand(args: readonly string[], env: Environment, print: Print): Promise<number> {
+  const [what = '', ...rest] = args;
+  const command = commands.get(what);
+  const options = command && readOptions(rest, command.options, command.flags ?? [], command.operands ?? 0);
+  if (command === undefined || options === undefined) throw new StartError(USAGE);
+  return command.run(options, env, print);
 }

@@ -1,25 +1,43 @@
-import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, loadIdentities, readTls, Shutdown, StartError, type Log, type TlsFiles } from '@coffer/service';
-import type { Identities } from '@coffer/iam';
+import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, LiveIdentities, readTls, Shutdown, StartError, type Log, type TlsFiles } from '@coffer/service';
+import { auditMetrics, type AuditStreams, type LmdbAuditLog } from '@coffer/audit';
+import type { Caller } from '@coffer/iam';
 import { readKmsSettings, storeDirectory, type KmsSettings } from '../config/settings.js';
+import { emptyDirectory } from '../grpc/directory.js';
 import { GrpcDoor } from '../grpc/grpc-door.js';
 import { innerDoor } from '../grpc/inner-door.js';
-import { authenticator } from '../http/authenticate.js';
-import { KmsDoor } from '../http/kms-door.js';
+import { FrontDoor } from '../http/front-door.js';
+import { protocols } from '../http/protocols.js';
+import { IamStore } from '../iam/iam-store.js';
 import { FileRootKey } from '../keys/file-root-key.js';
 import type { RootKey } from '../keys/root-key.js';
 import type { Service } from '../operations/service.js';
+import { openSessions } from './open-sessions.js';
 import { openService, ROOT_KEY_SETTING } from './open-service.js';
+import { openStreams, startUpkeep } from './open-trail.js';
 
 /** Whom a forwarder is in its own name: what CloudTrail calls S3. */
 const SERVICE_PRINCIPAL = 's3.amazonaws.com';
+
+/** How the identities of the IAM API are told from files. */
+const IAM_DOCUMENT = 'IAM API';
 
 /** Everything that can be wrong with what is outside, read and checked before anything is written. */
 interface Prepared {
   readonly settings: KmsSettings;
   readonly grpcTls: TlsFiles;
   readonly httpsTls: TlsFiles | undefined;
-  readonly identities: Identities;
+  readonly identities: LiveIdentities;
   readonly rootKey: RootKey;
+}
+
+/** What both doors stand on. */
+interface Opened {
+  readonly service: Service;
+  readonly auditLog: LmdbAuditLog;
+  readonly sessions: ReturnType<typeof openSessions>;
+  readonly iam: IamStore | undefined;
+  readonly log: Log;
+  readonly shutdown: Shutdown;
 }
 
 /** Runs the service until it is asked to end. Throws StartError, having touched nothing, for what the operator can mend. */
@@ -29,17 +47,31 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   const log = createLog({ service: 'kms-service', level: settings.logLevel });
   const shutdown = new Shutdown({ log, deadlineMs: settings.shutdownSeconds * 1000 });
   const registry = createMetrics('kms-service');
-  const store = await openService(settings, prepared.rootKey, registry);
+  const { identities } = prepared;
+  identities.watch({ log, metrics: registry, reloadSeconds: settings.identitiesReloadSeconds });
+  shutdown.add(identities);
+  const directory = { standingOf: (caller: Caller) => identities.current().standingOf(caller), revision: () => identities.revision };
+  const audit = auditMetrics(registry);
+  const following: AuditStreams[] = [];
+  const store = await openService(settings, prepared.rootKey, registry, directory, (seconds, events) => {
+    audit.appended(seconds, events);
+    for (const streams of following) streams.grew(events);
+  });
   const { service } = store;
   shutdown.add(store);
+  const iam = settings.iamApi ? await IamStore.open(store.rows.store, store.rows.sealed, (document) => void identities.put(IAM_DOCUMENT, document)) : undefined;
+  following.push(await openStreams(settings, store, audit, log));
+  following.forEach((streams) => { shutdown.add(streams); });
+  await startUpkeep(settings, store, log, shutdown);
+  const opened: Opened = { service, auditLog: store.auditLog, sessions: openSessions(service, identities.current), iam, log, shutdown };
   const health = new Health();
   health.add('store', () => store.isWell());
   health.add('running', () => !shutdown.begun);
   const admin = new AdminServer({ health, metrics: registry, log });
   const ports = { kms: 0, grpc: 0, admin: await admin.listen('COFFER_KMS_ADMIN_PORT', settings.host, settings.adminPort) };
   shutdown.add({ name: 'admin door', close: () => admin.close() });
-  ports.kms = await openKmsDoor(prepared, service, log, shutdown);
-  ports.grpc = await openGrpcDoor(prepared, service, log, shutdown);
+  ports.kms = await openFrontDoor(prepared, opened);
+  ports.grpc = await openGrpcDoor(prepared, opened);
   shutdown.listen();
   for (const [part, port] of Object.entries(ports)) log.info('listening', { part, host: settings.host, port });
   process.send?.({ ready: true, ports });
@@ -57,7 +89,7 @@ async function prepare(settings: KmsSettings): Promise<Prepared> {
       { setting: 'COFFER_GRPC_TLS_CA_FILE', file: settings.grpcTlsCaFile ?? '' },
     ),
     httpsTls: readHttpsTls(settings),
-    identities: loadIdentities(settings),
+    identities: LiveIdentities.load(settings),
     rootKey: FileRootKey.open(ROOT_KEY_SETTING, settings.rootKeyFile),
   };
   await assertPortFree('COFFER_KMS_ADMIN_PORT', host, settings.adminPort);
@@ -73,19 +105,25 @@ function readHttpsTls({ tlsCertFile, tlsKeyFile }: KmsSettings): TlsFiles | unde
   return readTls(cert, { setting: 'COFFER_KMS_TLS_KEY_FILE', file: tlsKeyFile }, cert);
 }
 
-async function openKmsDoor({ settings, identities, httpsTls: tls }: Prepared, service: Service, log: Log, shutdown: Shutdown): Promise<number> {
-  const door = new KmsDoor({ service, authenticate: authenticator(identities, settings.region, service.now), log, tls });
+async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, { service, auditLog, sessions, iam, log, shutdown }: Opened): Promise<number> {
+  const door = new FrontDoor({ protocols: protocols({ service, identities: identities.current, region: settings.region, log: auditLog, ...sessions, iam }), log, tls });
   const port = await door.listen('COFFER_KMS_PORT', settings.host, settings.kmsPort);
   shutdown.add(door);
   return port;
 }
 
-async function openGrpcDoor({ settings, grpcTls }: Prepared, service: Service, log: Log, shutdown: Shutdown): Promise<number> {
+async function openGrpcDoor({ settings, grpcTls }: Prepared, { auditLog: trail, service, sessions, iam, log, shutdown }: Opened): Promise<number> {
   const { accountId, forwarders, host, grpcPort } = settings;
   const door = new GrpcDoor({
     tls: grpcTls,
     inner: innerDoor(service),
-    rules: { forwarders, servicePrincipal: SERVICE_PRINCIPAL, accountId },
+    trail,
+    directory: {
+      openSession: (token, accessKeyId) => sessions.sessions.open(token, accessKeyId),
+      identitiesRevision: () => iam?.revision ?? emptyDirectory.identitiesRevision(),
+      identitiesDocument: () => (iam === undefined ? emptyDirectory.identitiesDocument() : JSON.stringify(iam.document())),
+    },
+    rules: { forwarders, servicePrincipal: SERVICE_PRINCIPAL, accountId, openSession: () => undefined },
     onFault: (err, operation, requestId) => {
       log.error('a request failed', { requestId, operation, code: err.code, err });
     },

@@ -52,7 +52,7 @@ async function attemptGroup(service: Service, { name, verb, caller, members }: G
   const elapsedMs = (performance.now() - started) / members.length;
   for (const [index, { position, call, request }] of members.entries()) {
     const outcome = outcomeOf(() => orThrow(outcomes[index]));
-    attempts[position] = { outcome, event: eventOf(call, name, verb, request, outcome, time) };
+    attempts[position] = { outcome, event: eventOf(service, call, name, verb, request, outcome, time) };
   }
   for (const [code, count] of tally(outcomes)) service.observe(name, code, elapsedMs, count);
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AuditEvent } from '@coffer/audit';
 import { KmsError, toKmsError } from '../errors/kms-error.js';
 import type { Call } from './call.js';
@@ -27,7 +26,7 @@ export async function attempt<N extends OperationName>(service: Service, call: C
     outcome = toKmsError(error);
   }
   service.observe(name, codeOf(outcome), performance.now() - started, 1);
-  return { outcome, event: eventOf(call, name, verb, request, outcome, time) };
+  return { outcome, event: eventOf(service, call, name, verb, request, outcome, time) };
 }
 
 /** What metrics call an outcome. */
@@ -36,11 +35,12 @@ export function codeOf(outcome: Outcome<object>): string {
 }
 
 /** What is recorded of a call that came to `outcome`. */
-export function eventOf<N extends OperationName>(call: Call, name: N, verb: Verb<N>, request: Requests[N], outcome: Outcome<Done<Responses[N]>>, time: Date): AuditEvent {
+export function eventOf<N extends OperationName>({ eventIds }: Service, call: Call, name: N, verb: Verb<N>, request: Requests[N], outcome: Outcome<Done<Responses[N]>>, time: Date): AuditEvent {
   const isRefused = outcome instanceof KmsError;
   return {
-    eventId: randomUUID(),
+    eventId: eventIds.next(time),
     time,
+    source: 'kms.amazonaws.com',
     operation: name,
     readOnly: verb.readOnly,
     caller: call.caller,

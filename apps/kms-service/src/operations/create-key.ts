@@ -1,8 +1,11 @@
+import type { ConditionValue } from '@coffer/iam';
 import { KmsError } from '../errors/kms-error.js';
 import type { KeyTag } from '../keys/key.js';
 import { assertConstraints, lengthOf, oneOf, present, type Violation } from './constraints.js';
 import { assertAbsent } from './members.js';
 import { metadataOf } from './metadata.js';
+import { policyConditions } from './policy-conditions.js';
+import { POLICY_LENGTH_MAX, recordedPolicy } from './put-key-policy.js';
 import type { CreateKeyRequest, Tag } from './requests.js';
 import type { Verb } from './verb.js';
 
@@ -21,21 +24,25 @@ const ORIGINS = ['AWS_KMS', 'EXTERNAL', 'AWS_CLOUDHSM', 'EXTERNAL_KEY_STORE'];
 /** Makes a symmetric key in the caller's account. Everything else that AWS could make is refused by name. */
 export const createKey: Verb<'CreateKey'> = {
   readOnly: false,
-  parameters: ({ description, keySpec, customerMasterKeySpec, keyUsage, origin, multiRegion }) => ({
-    description, keySpec, customerMasterKeySpec, keyUsage, origin, multiRegion,
+  parameters: ({ description, keySpec, customerMasterKeySpec, keyUsage, origin, multiRegion, policy, bypassPolicyLockoutSafetyCheck }) => ({
+    description, keySpec, customerMasterKeySpec, keyUsage, origin, multiRegion, policy: recordedPolicy(policy), bypassPolicyLockoutSafetyCheck,
   }),
   async run({ keyring }, caller, request) {
     assertConstraints(...violations(request));
     assertSupported(request);
-    const key = await keyring.create(caller, { description: request.description ?? '', tags: tagsOf(request.tags ?? []) });
+    const { description = '', policy, bypassPolicyLockoutSafetyCheck: bypass = false } = request;
+    const tags = tagsOf(request.tags ?? []);
+    const use = { action: 'kms:CreateKey', conditions: conditionsOf(tags, bypass) } as const;
+    const key = await keyring.create(caller, use, { description, tags, policy, bypassLockoutCheck: bypass });
     const keyMetadata = metadataOf(key);
     const made = { keyId: key.id, arn: key.arn, keySpec: keyMetadata.keySpec, keyUsage: keyMetadata.keyUsage, origin: keyMetadata.origin };
     return { response: { keyMetadata }, keyArns: [key.arn], keyMaterialId: keyMetadata.currentKeyMaterialId, made };
   },
 };
 
-function violations({ description, keySpec, customerMasterKeySpec, keyUsage, origin, tags = [] }: CreateKeyRequest): Violation[] {
+function violations({ description, keySpec, customerMasterKeySpec, keyUsage, origin, policy, tags = [] }: CreateKeyRequest): Violation[] {
   return [
+    lengthOf('policy', policy, 1, POLICY_LENGTH_MAX),
     lengthOf('description', description, 0, DESCRIPTION_LENGTH_MAX),
     oneOf('keySpec', keySpec, KEY_SPECS),
     oneOf('customerMasterKeySpec', customerMasterKeySpec, KEY_SPECS),
@@ -69,10 +76,15 @@ function assertSupported(request: CreateKeyRequest): void {
     throw new KmsError('UnsupportedOperationException', `Origin ${request.origin ?? ''} is not supported: key material is made here.`);
   }
   assertAbsent('MultiRegion', request.multiRegion, 'a key lives in one region');
-  assertAbsent('Policy', request.policy, "a key belongs to its account's principals, and key policies are not evaluated yet");
-  assertAbsent('BypassPolicyLockoutSafetyCheck', request.bypassPolicyLockoutSafetyCheck, 'key policies are not evaluated yet');
   assertAbsent('CustomKeyStoreId', request.customKeyStoreId, 'there are no custom key stores');
   assertAbsent('XksKeyId', request.xksKeyId, 'there are no external key stores');
+}
+
+/** What conditions may ask of a key that is to be made. */
+function conditionsOf(tags: readonly KeyTag[], bypass: boolean): ReadonlyMap<string, ConditionValue> {
+  const ofTags = tags.map(({ key, value }) => [`aws:requesttag/${key.toLowerCase()}`, value] as const);
+  const keys = tags.length === 0 ? [] : [['aws:tagkeys', tags.map(({ key }) => key)] as const];
+  return new Map<string, ConditionValue>([...policyConditions(bypass), ...ofTags, ...keys]);
 }
 
 /** Tags as they are kept with the key. The limits of their members were checked before. */

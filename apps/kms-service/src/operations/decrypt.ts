@@ -23,18 +23,19 @@ export const decrypt: BatchVerb<'Decrypt'> = {
   runTogether,
 };
 
-async function runTogether({ keyring }: Service, caller: Caller, requests: readonly DecryptRequest[]): Promise<readonly Outcome<Done<DecryptResponse>>[]> {
-  const blobs = requests.map((request) => outcomeOf(() => checked(request)));
-  return openTogether(keyring, caller, 'kms:Decrypt', blobs, done);
+async function runTogether(service: Service, caller: Caller, requests: readonly DecryptRequest[]): Promise<readonly Outcome<Done<DecryptResponse>>[]> {
+  const blobs = requests.map((request) => outcomeOf(() => checked(service, request)));
+  return openTogether(service, caller, 'kms:Decrypt', blobs, done);
 }
 
-function checked(request: DecryptRequest): BlobToOpen {
+function checked({ grants }: Service, request: DecryptRequest): BlobToOpen {
   const { ciphertextBlob, keyId, encryptionContext: context = new Map(), encryptionAlgorithm, dryRun } = request;
   const size = sizeOf('ciphertextBlob', ciphertextBlob, 1, CIPHERTEXT_SIZE_MAX);
   const others = [keyIdOf('keyId', keyId), algorithmOf('encryptionAlgorithm', encryptionAlgorithm), grantTokensOf(request.grantTokens)];
   const bytes = required('ciphertextBlob', ciphertextBlob, size, ...others);
   assertSymmetric(encryptionAlgorithm);
   assertNoRecipient(request.recipient);
+  grants.assertTokens(request.grantTokens);
   return { bytes, keyId, context, dryRun };
 }
 

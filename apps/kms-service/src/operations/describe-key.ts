@@ -1,3 +1,4 @@
+import { use } from '../access/use.js';
 import { grantTokensOf, requiredKeyId } from './members.js';
 import { metadataOf } from './metadata.js';
 import type { Verb } from './verb.js';
@@ -6,9 +7,10 @@ import type { Verb } from './verb.js';
 export const describeKey: Verb<'DescribeKey'> = {
   readOnly: true,
   parameters: ({ keyId }) => ({ keyId }),
-  async run({ keyring }, caller, request) {
+  async run({ keyring, grants }, caller, request) {
     const keyId = requiredKeyId('keyId', request.keyId, grantTokensOf(request.grantTokens));
-    const key = await keyring.find(caller, 'kms:DescribeKey', keyId);
+    grants.assertTokens(request.grantTokens);
+    const key = await keyring.find(caller, use('kms:DescribeKey'), keyId);
     return { response: { keyMetadata: metadataOf(key) }, keyArns: [key.arn] };
   },
 };

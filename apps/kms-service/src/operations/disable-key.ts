@@ -1,3 +1,4 @@
+import { use } from '../access/use.js';
 import { assertNotAlias, requiredKeyId } from './members.js';
 import type { Verb } from './verb.js';
 
@@ -7,7 +8,7 @@ export const disableKey: Verb<'DisableKey'> = {
   parameters: ({ keyId }) => ({ keyId }),
   async run({ keyring }, caller, request) {
     const keyId = assertNotAlias(requiredKeyId('keyId', request.keyId));
-    const key = await keyring.setEnabled(caller, 'kms:DisableKey', keyId, false);
+    const key = await keyring.setEnabled(caller, use('kms:DisableKey'), keyId, false);
     return { response: {}, keyArns: [key.arn] };
   },
 };

@@ -1,3 +1,4 @@
+import { use } from '../access/use.js';
 import { assertNotAlias, requiredKeyId } from './members.js';
 import type { Verb } from './verb.js';
 
@@ -7,7 +8,7 @@ export const enableKey: Verb<'EnableKey'> = {
   parameters: ({ keyId }) => ({ keyId }),
   async run({ keyring }, caller, request) {
     const keyId = assertNotAlias(requiredKeyId('keyId', request.keyId));
-    const key = await keyring.setEnabled(caller, 'kms:EnableKey', keyId, true);
+    const key = await keyring.setEnabled(caller, use('kms:EnableKey'), keyId, true);
     return { response: {}, keyArns: [key.arn] };
   },
 };

@@ -9,12 +9,13 @@ import type { Verb } from './verb.js';
 export const encrypt: Verb<'Encrypt'> = {
   readOnly: true,
   parameters: ({ keyId, encryptionContext, encryptionAlgorithm = 'SYMMETRIC_DEFAULT' }) => ({ keyId, encryptionContext, encryptionAlgorithm }),
-  async run({ keyring }, caller, request) {
+  async run({ keyring, grants }, caller, request) {
     const { encryptionContext: context = new Map(), encryptionAlgorithm } = request;
     const others = [sizeOf('plaintext', request.plaintext, 1, PLAINTEXT_SIZE_MAX), algorithmOf('encryptionAlgorithm', encryptionAlgorithm), grantTokensOf(request.grantTokens)];
     const plaintext = required('plaintext', request.plaintext, present('keyId', request.keyId), keyIdOf('keyId', request.keyId), ...others);
     assertSymmetric(encryptionAlgorithm);
-    const key = await keyring.usable(caller, 'kms:Encrypt', request.keyId ?? '');
+    grants.assertTokens(request.grantTokens);
+    const key = await keyring.usable(caller, { action: 'kms:Encrypt', encryptionContext: context }, request.keyId ?? '');
     assertNotDryRun(request.dryRun, key.arn);
     const material = currentMaterial(key);
     const ciphertextBlob = await keyring.lend(key, material, (secret) => sealBlob(sealingKey(key), secret, plaintext, context));

@@ -6,8 +6,8 @@ import type { Verb } from './verb.js';
 export const generateDataKeyWithoutPlaintext: Verb<'GenerateDataKeyWithoutPlaintext'> = {
   readOnly: true,
   parameters: dataKeyParameters,
-  async run({ keyring }, caller, request) {
-    const [made] = await sealDataKeys(keyring, caller, 'kms:GenerateDataKeyWithoutPlaintext', [request]);
+  async run(service, caller, request) {
+    const [made] = await sealDataKeys(service, caller, 'kms:GenerateDataKeyWithoutPlaintext', [request]);
     const { plaintext, ...response } = orThrow(made);
     plaintext[Symbol.dispose]();
     return { response, keyArns: [response.keyId], keyMaterialId: response.keyMaterialId };

@@ -19,11 +19,11 @@ export const generateDataKey: BatchVerb<'GenerateDataKey'> = {
   runTogether: generate,
 };
 
-async function generate({ keyring }: Service, caller: Caller, requests: readonly GenerateDataKeyRequest[]): Promise<Outcome<Done<GenerateDataKeyResponse>>[]> {
+async function generate(service: Service, caller: Caller, requests: readonly GenerateDataKeyRequest[]): Promise<Outcome<Done<GenerateDataKeyResponse>>[]> {
   const supported = requests.map((request) => outcomeOf(() => {
     assertNoRecipient(request.recipient);
     return request;
   }));
-  const made = await sealDataKeys(keyring, caller, 'kms:GenerateDataKey', supported);
+  const made = await sealDataKeys(service, caller, 'kms:GenerateDataKey', supported);
   return each(made, (response) => ({ response, keyArns: [response.keyId], keyMaterialId: response.keyMaterialId }));
 }

@@ -1,3 +1,4 @@
+import { use } from '../access/use.js';
 import type { Alias } from '../keys/aliases.js';
 import { assertConstraints, rangeOf } from './constraints.js';
 import { decodeMarker, encodeMarker, markerOf } from './marker.js';
@@ -12,9 +13,10 @@ const ALIASES_PER_PAGE = 50;
 export const listAliases: Verb<'ListAliases'> = {
   readOnly: true,
   parameters: ({ keyId, limit, marker }) => ({ keyId, limit, marker }),
-  async run({ keyring, aliases }, caller, { keyId, limit, marker }) {
+  async run({ keyring, aliases, gate }, caller, { keyId, limit, marker }) {
     assertConstraints(keyIdOf('keyId', keyId), rangeOf('limit', limit, 1, ALIASES_PER_PAGE_MAX), markerOf(marker));
-    const key = keyId === undefined ? undefined : await keyring.find(caller, 'kms:ListAliases', assertNotAlias(keyId));
+    gate.assertAllowedOn(caller, use('kms:ListAliases'), '*');
+    const key = keyId === undefined ? undefined : (await keyring.locate(caller, use('kms:ListAliases'), assertNotAlias(keyId))).key;
     const list = `aliases/${key?.id ?? ''}`;
     const { items, next } = await aliases.list(caller, key?.id, decodeMarker(list, marker), limit ?? ALIASES_PER_PAGE);
     const response = { aliases: items.map(entryOf), truncated: next !== undefined, ...(next && { nextMarker: encodeMarker(list, next) }) };

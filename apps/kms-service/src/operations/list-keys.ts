@@ -1,3 +1,4 @@
+import { use } from '../access/use.js';
 import { keyArn } from '../keys/key.js';
 import { assertConstraints, rangeOf } from './constraints.js';
 import { decodeMarker, encodeMarker, markerOf } from './marker.js';
@@ -10,8 +11,9 @@ const KEYS_PER_PAGE = 100;
 export const listKeys: Verb<'ListKeys'> = {
   readOnly: true,
   parameters: ({ limit, marker }) => ({ limit, marker }),
-  async run({ keyring }, caller, { limit, marker }) {
+  async run({ keyring, gate }, caller, { limit, marker }) {
     assertConstraints(rangeOf('limit', limit, 1, KEYS_PER_PAGE_MAX), markerOf(marker));
+    gate.assertAllowedOn(caller, use('kms:ListKeys'), '*');
     const { items, next } = await keyring.list(caller, decodeMarker('keys', marker), limit ?? KEYS_PER_PAGE);
     const keys = items.map((keyId) => ({ keyId, keyArn: keyArn(keyring.table.place, keyring.ownerFor(caller), keyId) }));
     return { response: { keys, truncated: next !== undefined, ...(next && { nextMarker: encodeMarker('keys', next) }) }, keyArns: [] };

@@ -17,6 +17,11 @@ export function each<T, R>(outcomes: readonly Outcome<T>[], work: (value: T) => 
   return outcomes.map((outcome) => (outcome instanceof KmsError ? outcome : outcomeOf(() => work(outcome))));
 }
 
+/** The outcomes with refusals in their places; what was refused before stays refused for that. */
+export function refuse<T>(outcomes: readonly Outcome<T>[], refusals: readonly (KmsError | undefined)[]): readonly Outcome<T>[] {
+  return outcomes.map((outcome, index) => (outcome instanceof KmsError ? outcome : (refusals[index] ?? outcome)));
+}
+
 /** Returns the value, or throws the refusal. */
 export function orThrow<T>(outcome: Outcome<T> | undefined): T {
   if (outcome instanceof KmsError) throw outcome;

@@ -26,7 +26,7 @@ describe('perform', () => {
     const { keyMaterialId } = await perform(service, call, 'GenerateDataKey', { keyId, keySpec: 'AES_256', encryptionContext: context });
     expect(service.audit.appended).toEqual([[
       {
-        eventId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string, time: NOW, operation: 'GenerateDataKey', readOnly: true, caller: alice, requestId: 'a request',
+        eventId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string, time: NOW, source: 'kms.amazonaws.com', operation: 'GenerateDataKey', readOnly: true, caller: alice, requestId: 'a request',
         parameters: { keyId, keySpec: 'AES_256', encryptionContext: context }, keyArns: [arn], keyMaterialId, made: undefined,
       },
     ]]);

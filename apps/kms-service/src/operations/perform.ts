@@ -1,8 +1,8 @@
-import { Secret } from '@coffer/crypto';
 import { KmsError } from '../errors/kms-error.js';
 import { attemptBatch } from './attempt-batch.js';
 import { attempt, type Attempt } from './attempt.js';
 import type { BatchEntry, BatchResult, Call } from './call.js';
+import { clearSecrets } from './clear-secrets.js';
 import { orThrow } from './outcome.js';
 import type { OperationName, Requests } from './requests.js';
 import type { Responses } from './responses.js';
@@ -40,8 +40,4 @@ async function record(service: Service, attempts: readonly Attempt<object>[]): P
     for (const { outcome } of attempts) if (!(outcome instanceof KmsError)) clearSecrets(outcome.response);
     throw new KmsError('KMSInternalException', 'The request could not be recorded, so its result is withheld.', { cause });
   }
-}
-
-function clearSecrets(response: object): void {
-  for (const member of Object.values(response)) if (member instanceof Secret) member[Symbol.dispose]();
 }

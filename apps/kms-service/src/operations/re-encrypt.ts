@@ -1,10 +1,10 @@
 import type { Caller } from '@coffer/iam';
 import { sealBlob } from '../blob/ciphertext-blob.js';
 import { currentMaterial } from '../keys/key.js';
-import { sealingKey } from '../keys/keyring.js';
+import { enabled, openable, sealingKey } from '../keys/keyring.js';
 import { present, required, sizeOf } from './constraints.js';
 import { algorithmOf, assertNotDryRun, assertSymmetric, grantTokensOf, keyIdOf } from './members.js';
-import { CIPHERTEXT_SIZE_MAX, findBlobKey, openWithKey, type BlobToOpen } from './open-request-blob.js';
+import { CIPHERTEXT_SIZE_MAX, locateBlobKey, openWithKey, type BlobToOpen } from './open-request-blob.js';
 import type { ReEncryptRequest } from './requests.js';
 import type { Verb } from './verb.js';
 
@@ -19,14 +19,20 @@ export const reEncrypt: Verb<'ReEncrypt'> = {
     sourceEncryptionAlgorithm: request.sourceEncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT',
     destinationEncryptionAlgorithm: request.destinationEncryptionAlgorithm ?? 'SYMMETRIC_DEFAULT',
   }),
-  async run({ keyring }, caller: Caller, request) {
+  async run({ keyring, gate, grants }, caller: Caller, request) {
     const blob = checked(request);
-    const source = await findBlobKey(keyring, caller, 'kms:ReEncryptFrom', blob);
-    const destination = await keyring.usable(caller, 'kms:ReEncryptTo', request.destinationKeyId ?? '');
-    using plaintext = await openWithKey(keyring, source, blob.context);
+    grants.assertTokens(request.grantTokens);
+    const context = request.destinationEncryptionContext ?? new Map<string, string>();
+    const [from, to] = [{ action: 'kms:ReEncryptFrom', encryptionContext: blob.context }, { action: 'kms:ReEncryptTo', encryptionContext: context }] as const;
+    const { blob: parsed, located } = await locateBlobKey({ keyring, gate }, caller, from, blob);
+    const target = await keyring.locate(caller, to, request.destinationKeyId ?? '');
+    const conditions = new Map([['kms:reencryptonsamekey', String(located.key.id === target.key.id)]]);
+    await gate.assertAllowed(caller, { ...from, conditions }, located);
+    await gate.assertAllowed(caller, { ...to, conditions }, target);
+    const [source, destination] = [openable(located), enabled(target.key)];
+    using plaintext = await openWithKey(keyring, parsed, source, blob.context);
     assertNotDryRun(request.dryRun, destination.arn);
     const material = currentMaterial(destination);
-    const context = request.destinationEncryptionContext ?? new Map<string, string>();
     const ciphertextBlob = await keyring.lend(destination, material, (secret) => sealBlob(sealingKey(destination), secret, plaintext, context));
     const response = {
       ciphertextBlob,

@@ -1,5 +1,6 @@
 import type { EncryptionContext } from '@coffer/context';
 import type { Secret } from '@coffer/crypto';
+import type { GrantConstraints } from '../keys/grant.js';
 
 /*
  * The requests of every verb: AWS's members in camelCase, as a door decoded them. Types are already right; presence and limits are the
@@ -12,7 +13,7 @@ interface DryRunnable {
 }
 
 interface Granted {
-  /** Checked against their limits; grants themselves do not exist yet, so none is ever needed. */
+  /** Taken and checked, and never needed: a grant holds from the answer of CreateGrant on. */
   readonly grantTokens?: readonly string[] | undefined;
 }
 
@@ -40,9 +41,9 @@ export interface CreateKeyRequest {
   readonly origin?: string | undefined;
   readonly multiRegion?: boolean | undefined;
   readonly tags?: readonly Tag[] | undefined;
-  /** Key policies, custom key stores and external keys are refused, never ignored. */
   readonly policy?: string | undefined;
   readonly bypassPolicyLockoutSafetyCheck?: boolean | undefined;
+  /** Custom key stores and external keys are refused, never ignored. */
   readonly customKeyStoreId?: string | undefined;
   readonly xksKeyId?: string | undefined;
 }
@@ -64,6 +65,46 @@ export interface AliasRequest {
 export interface AliasTargetRequest extends AliasRequest {
   readonly targetKeyId?: string | undefined;
 }
+
+interface NamedPolicy extends KeyRequest {
+  /** `default` or absent. */
+  readonly policyName?: string | undefined;
+}
+
+export interface PutKeyPolicyRequest extends NamedPolicy {
+  readonly policy?: string | undefined;
+  readonly bypassPolicyLockoutSafetyCheck?: boolean | undefined;
+}
+
+export type GetKeyPolicyRequest = NamedPolicy;
+
+export interface ListKeyPoliciesRequest extends Paged, KeyRequest {}
+
+export interface CreateGrantRequest extends KeyRequest, Granted, DryRunnable {
+  readonly granteePrincipal?: string | undefined;
+  readonly retiringPrincipal?: string | undefined;
+  readonly operations?: readonly string[] | undefined;
+  readonly constraints?: GrantConstraints | undefined;
+  readonly name?: string | undefined;
+}
+
+interface NamedGrant extends KeyRequest {
+  readonly grantId?: string | undefined;
+}
+
+export interface ListGrantsRequest extends Paged, NamedGrant {
+  readonly granteePrincipal?: string | undefined;
+}
+
+export interface ListRetirableGrantsRequest extends Paged {
+  readonly retiringPrincipal?: string | undefined;
+}
+
+export interface RetireGrantRequest extends NamedGrant, DryRunnable {
+  readonly grantToken?: string | undefined;
+}
+
+export interface RevokeGrantRequest extends NamedGrant, DryRunnable {}
 
 export interface EncryptRequest extends KeyRequest, Granted, DryRunnable {
   readonly plaintext?: Secret | undefined;
@@ -104,6 +145,7 @@ export interface GenerateRandomRequest extends Attested {
 /** The request of each operation that we serve. */
 export interface Requests {
   readonly CreateAlias: AliasTargetRequest;
+  readonly CreateGrant: CreateGrantRequest;
   readonly CreateKey: CreateKeyRequest;
   readonly Decrypt: DecryptRequest;
   readonly DeleteAlias: AliasRequest;
@@ -114,9 +156,16 @@ export interface Requests {
   readonly GenerateDataKey: GenerateDataKeyRequest;
   readonly GenerateDataKeyWithoutPlaintext: GenerateDataKeyWithoutPlaintextRequest;
   readonly GenerateRandom: GenerateRandomRequest;
+  readonly GetKeyPolicy: GetKeyPolicyRequest;
   readonly ListAliases: ListAliasesRequest;
+  readonly ListGrants: ListGrantsRequest;
+  readonly ListKeyPolicies: ListKeyPoliciesRequest;
   readonly ListKeys: ListKeysRequest;
+  readonly ListRetirableGrants: ListRetirableGrantsRequest;
+  readonly PutKeyPolicy: PutKeyPolicyRequest;
   readonly ReEncrypt: ReEncryptRequest;
+  readonly RetireGrant: RetireGrantRequest;
+  readonly RevokeGrant: RevokeGrantRequest;
   readonly UpdateAlias: AliasTargetRequest;
 }
 

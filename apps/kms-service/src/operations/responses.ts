@@ -1,4 +1,5 @@
 import type { Secret } from '@coffer/crypto';
+import type { GrantConstraints } from '../keys/grant.js';
 
 /* The responses of every verb: AWS's members in camelCase. Whoever receives a Secret disposes of it. */
 
@@ -52,6 +53,37 @@ export interface ListAliasesResponse extends Page {
   readonly aliases: readonly AliasEntry[];
 }
 
+export interface KeyPolicyResponse {
+  readonly policy: string;
+  readonly policyName: string;
+}
+
+export interface ListKeyPoliciesResponse extends Page {
+  readonly policyNames: readonly string[];
+}
+
+export interface CreateGrantResponse {
+  readonly grantId: string;
+  readonly grantToken: string;
+}
+
+export interface GrantEntry {
+  /** The key's ARN. */
+  readonly keyId: string;
+  readonly grantId: string;
+  readonly name: string | undefined;
+  readonly creationDate: Date;
+  readonly granteePrincipal: string;
+  readonly retiringPrincipal: string | undefined;
+  readonly issuingAccount: string;
+  readonly operations: readonly string[];
+  readonly constraints: GrantConstraints | undefined;
+}
+
+export interface ListGrantsResponse extends Page {
+  readonly grants: readonly GrantEntry[];
+}
+
 export interface EncryptResponse {
   readonly ciphertextBlob: Buffer;
   /** The key's ARN, here and below, whatever form was asked for. */
@@ -96,6 +128,7 @@ export type EmptyResponse = Readonly<Record<string, never>>;
 /** The response of each operation that we serve. */
 export interface Responses {
   readonly CreateAlias: EmptyResponse;
+  readonly CreateGrant: CreateGrantResponse;
   readonly CreateKey: KeyMetadataResponse;
   readonly Decrypt: DecryptResponse;
   readonly DeleteAlias: EmptyResponse;
@@ -106,8 +139,15 @@ export interface Responses {
   readonly GenerateDataKey: GenerateDataKeyResponse;
   readonly GenerateDataKeyWithoutPlaintext: GenerateDataKeyWithoutPlaintextResponse;
   readonly GenerateRandom: GenerateRandomResponse;
+  readonly GetKeyPolicy: KeyPolicyResponse;
   readonly ListAliases: ListAliasesResponse;
+  readonly ListGrants: ListGrantsResponse;
+  readonly ListKeyPolicies: ListKeyPoliciesResponse;
   readonly ListKeys: ListKeysResponse;
+  readonly ListRetirableGrants: ListGrantsResponse;
+  readonly PutKeyPolicy: EmptyResponse;
   readonly ReEncrypt: ReEncryptResponse;
+  readonly RetireGrant: EmptyResponse;
+  readonly RevokeGrant: EmptyResponse;
   readonly UpdateAlias: EmptyResponse;
 }

@@ -1,17 +1,18 @@
 import type { Caller } from '@coffer/iam';
 import type { EncryptionContext } from '@coffer/context';
 import { Secret } from '@coffer/crypto';
-import type { Action } from '../access/authorize.js';
+import type { Action } from '../access/action.js';
 import type { AuditParameters } from '@coffer/audit';
 import { BlobSealer } from '../blob/ciphertext-blob.js';
 import { KmsError, toKmsError } from '../errors/kms-error.js';
 import { currentMaterial, type Key } from '../keys/key.js';
-import { sealingKey, type Keyring } from '../keys/keyring.js';
+import { enabled, sealingKey } from '../keys/keyring.js';
 import { oneOf, rangeOf } from './constraints.js';
 import { assertNotDryRun, grantTokensOf, requiredKeyId } from './members.js';
-import { each, type Outcome } from './outcome.js';
+import { each, refuse, type Outcome } from './outcome.js';
 import type { GenerateDataKeyWithoutPlaintextRequest } from './requests.js';
 import type { GenerateDataKeyResponse } from './responses.js';
+import type { Service } from './service.js';
 
 export const DATA_KEY_SIZE_MAX = 1024;
 
@@ -34,20 +35,27 @@ export function dataKeyParameters({ keyId, keySpec, numberOfBytes, encryptionCon
 
 /**
  * Fresh data keys, in the clear and sealed, or why not, in the order of `requests`; refusals among them stay. All name the same key, which is
- * found, allowed and lent once for all. Whoever calls disposes of the plaintexts. Never rejects.
+ * found and lent once for all, and allowed for each: at once, if nothing depends on their encryption contexts. Whoever calls disposes of the plaintexts. Never rejects.
  */
 export async function sealDataKeys(
-  keyring: Keyring,
+  { keyring, gate, grants }: Pick<Service, 'keyring' | 'gate' | 'grants'>,
   caller: Caller,
   action: Action,
   requests: readonly Outcome<GenerateDataKeyWithoutPlaintextRequest>[],
 ): Promise<Outcome<GenerateDataKeyResponse>[]> {
-  const checked = each(requests, check);
+  const checked = each(requests, (request) => {
+    grants.assertTokens(request.grantTokens);
+    return check(request);
+  });
   const first = checked.find((outcome) => !(outcome instanceof KmsError));
   if (first === undefined || first instanceof KmsError) return checked as KmsError[];
   try {
-    const key = await keyring.usable(caller, action, first.keyId);
-    const allowed = each(checked, (one) => {
+    const subject = await keyring.locate(caller, { action }, first.keyId);
+    const contexts = checked.map((outcome) => (outcome instanceof KmsError ? undefined : outcome.request.encryptionContext));
+    const passed = refuse(checked, await gate.refusals(caller, { action }, subject, contexts));
+    const { key } = subject;
+    const allowed = each(passed, (one) => {
+      enabled(key);
       assertNotDryRun(one.request.dryRun, key.arn);
       return one;
     });

@@ -1,5 +1,7 @@
-import type { AuditLog } from '@coffer/audit';
+import type { AuditLog, EventIds } from '@coffer/audit';
 import type { Aliases } from '../keys/aliases.js';
+import type { Gate } from '../keys/gate.js';
+import type { Grants } from '../keys/grants.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { OperationName } from './requests.js';
 
@@ -7,8 +9,14 @@ import type { OperationName } from './requests.js';
 export interface Service {
   readonly keyring: Keyring;
   readonly aliases: Aliases;
+  readonly grants: Grants;
+  readonly gate: Gate;
   readonly audit: AuditLog;
+  /** Makes the ids of events. */
+  readonly eventIds: EventIds;
   readonly now: () => Date;
+  /** Another text whenever what callers may do with keys may have changed: policies, grants, states, aliases, identities. */
+  readonly accessRevision: () => string;
   /** Told of every finished call, for metrics: the outcome is `Success` or an error's code; `count` calls took `elapsedMs` each. */
   readonly observe: (operation: OperationName, outcome: string, elapsedMs: number, count: number) => void;
 }

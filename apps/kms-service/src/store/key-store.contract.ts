@@ -37,6 +37,11 @@ export function describeKeyStore(name: string, create: () => Promise<KeyStore>):
       expect(await store.get('key', 'a')).toBeUndefined();
     });
 
+    it('counts the rows that begin with a prefix', async () => {
+      for (const id of ['k/a', 'k/b', 'kk/c', 'l/d']) await store.commit([add(id)]);
+      expect([await store.count('key', 'k/'), await store.count('key', ''), await store.count('key', 'none/'), await store.count('alias', 'k/')]).toEqual([2, 4, 0, 0]);
+    });
+
     it('expects a row that is not there in vain', async () => {
       expect(await store.commit([{ table: 'key', id: 'a', expected: bytes('x'), value: bytes('y') }])).toBe(false);
       expect(await store.get('key', 'a')).toBeUndefined();

@@ -1,5 +1,5 @@
 /** The kinds of rows. Each is ordered by id. */
-export type Table = 'key' | 'alias' | 'owned' | 'target' | 'meta';
+export type Table = 'key' | 'alias' | 'owned' | 'target' | 'grant' | 'grantee' | 'retiree' | 'granted' | 'iam' | 'meta';
 
 export interface Row {
   readonly id: string;
@@ -27,6 +27,9 @@ export interface KeyStore {
 
   /** At most `limit` rows whose id begins with `prefix` and is greater than `prefix + after`, in ascending order of their bytes. */
   list(table: Table, prefix: string, after: string, limit: number): Promise<readonly Row[]>;
+
+  /** How many rows have an id that begins with `prefix`. Goes through them: for limits that are checked now and then. */
+  count(table: Table, prefix: string): Promise<number>;
 
   /**
    * Makes all changes or none. True: they are made, visible to every later read, and durable. False: some row was not as expected and

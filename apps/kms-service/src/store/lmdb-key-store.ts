@@ -40,6 +40,11 @@ export class LmdbKeyStore implements KeyStore {
     return Promise.resolve(rows.slice(0, Math.min(limit, LIST_ROWS_MAX)));
   }
 
+  count(table: Table, prefix: string): Promise<number> {
+    const first = `${table}/${prefix}`;
+    return Promise.resolve(this.#db.getKeysCount({ start: first, end: first + AFTER_ALL }));
+  }
+
   commit(changes: readonly Change[]): Promise<boolean> {
     if (changes.length > COMMIT_CHANGES_MAX) throw new RangeError(`a commit holds at most ${String(COMMIT_CHANGES_MAX)} changes`);
     const change = this.#db.transaction(() => {

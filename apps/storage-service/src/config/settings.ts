@@ -1,11 +1,13 @@
 import { isAbsolute, join, resolve } from 'node:path';
 
+import { auditSettings } from '@coffer/audit';
 import {
   defaulted, engineUrl, filePath, flag, grpcTlsSettings, hostAndPort, optional, portNumber, readSettings, rootCredentialsRule, sharedSettings,
   wholeNumber, type EngineUrl, type ValuesOf,
 } from '@coffer/service';
 import { z } from 'zod';
 
+const AUDIT_FLUSH_MS_MAX = 60_000;
 const DEADLINE_MS_MAX = 60_000;
 const BUCKET_KEY_SECONDS_MAX = 86_400;
 const DOMAINS_MAX = 16;
@@ -20,6 +22,7 @@ const domainList: z.ZodType<readonly string[], string> = z
 export const storageSettings = {
   ...sharedSettings,
   ...grpcTlsSettings,
+  ...auditSettings,
   port: defaulted('COFFER_S3_PORT', 'The S3 door; 0 picks a free port', portNumber, '9000'),
   adminPort: defaulted('COFFER_S3_ADMIN_PORT', "storage-service's admin door: health and metrics; 0 picks a free port", portNumber, '9090'),
   tlsCertFile: optional('COFFER_S3_TLS_CERT_FILE', 'The certificate (PEM) of the S3 door; without it the door speaks plain HTTP', filePath),
@@ -33,6 +36,10 @@ export const storageSettings = {
   kmsTarget: defaulted('COFFER_KMS_GRPC_TARGET', 'The gRPC door of kms-service', hostAndPort, 'localhost:9011'),
   kmsDeadlineMs: defaulted('COFFER_KMS_DEADLINE_MS', 'How long a request waits for kms-service, in milliseconds', wholeNumber(1, DEADLINE_MS_MAX), '2000'),
   bucketKeySeconds: defaulted('COFFER_BUCKET_KEY_SECONDS', 'How long a bucket key is held, in seconds; 0 holds none', wholeNumber(0, BUCKET_KEY_SECONDS_MAX), '300'),
+  dataEvents: defaulted(
+    'COFFER_S3_DATA_EVENTS', 'What becomes of the events of uses of objects: kept in the audit log, a stream on standard output, or off', z.enum(['kept', 'stream', 'off'], 'must be kept, stream or off'), 'stream',
+  ),
+  auditFlushMs: defaulted('COFFER_S3_AUDIT_FLUSH_MS', 'How long kept events of uses of objects may wait to be written, in milliseconds: what a crash takes with it', wholeNumber(1, AUDIT_FLUSH_MS_MAX), '200'),
 } as const;
 
 export type StorageSettings = ValuesOf<typeof storageSettings>;

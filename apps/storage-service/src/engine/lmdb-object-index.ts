@@ -51,6 +51,17 @@ export class LmdbObjectIndex implements port.ObjectIndex {
     return promised(() => Array.from(this.#stores.buckets.getRange(), ({ key, value }) => ({ name: key.toString('utf8'), record: value })));
   }
 
+  updateBucket(name: string, change: (current: Buffer) => Buffer): Promise<boolean> {
+    const { buckets } = this.#stores;
+    const key = bucketKey(name);
+    return transact(this.#stores, () => {
+      const current = buckets.getBinary(key);
+      if (current === undefined) return false;
+      unwatched(buckets.put(key, change(current), newVersion()));
+      return true;
+    });
+  }
+
   async removeBucket(name: string): Promise<{ result: 'removed' | 'absent' | 'not_empty'; freed: BodyId[] }> {
     const freed: BodyId[] = [];
     for (;;) {

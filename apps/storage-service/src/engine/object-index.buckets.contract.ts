@@ -35,6 +35,41 @@ export function describeBuckets(index: () => ObjectIndex): void {
       expect(await index().findBucket('empty')).toEqual({ name: 'empty', record: Buffer.alloc(0) });
     });
 
+    it('gives a bucket the record that is made of its current one', async () => {
+      const seen: string[] = [];
+      const made = await index().updateBucket(BUCKET, (current) => { seen.push(current.toString()); return Buffer.from('changed'); });
+      expect([made, seen]).toEqual([true, ['about notes']]);
+      expect((await index().findBucket(BUCKET))?.record.toString()).toBe('changed');
+    });
+
+    it('changes no bucket that is not there', async () => {
+      const change = jest.fn(() => Buffer.from('made up'));
+      expect(await index().updateBucket('absent', change)).toBe(false);
+      expect(change).not.toHaveBeenCalled();
+      expect(await index().findBucket('absent')).toBeUndefined();
+    });
+
+    it('leaves the record when the change refuses, and tells why', async () => {
+      const refuse = () => { throw new StorageError('AccessDenied', 'no'); };
+      await expect(index().updateBucket(BUCKET, refuse)).rejects.toMatchObject({ code: 'AccessDenied', message: 'no' });
+      expect((await index().findBucket(BUCKET))?.record.toString()).toBe('about notes');
+    });
+
+    it('loses none of many changes at a time', async () => {
+      await index().createBucket({ name: 'counted', record: Buffer.of(0) });
+      const add = (current: Buffer): Buffer => Buffer.of((current[0] ?? 0) + 1);
+      expect(await Promise.all(Array.from({ length: 50 }, () => index().updateBucket('counted', add)))).toEqual(Array.from({ length: 50 }, () => true));
+      expect((await index().findBucket('counted'))?.record).toEqual(Buffer.of(50));
+    });
+
+    it('keeps what a changed bucket holds, and lets objects into it', async () => {
+      await put('a');
+      const [changed] = await Promise.all([index().updateBucket(BUCKET, () => Buffer.alloc(20_480, 'p')), put('b')]);
+      expect(changed).toBe(true);
+      expect((await index().findBucket(BUCKET))?.record).toHaveLength(20_480);
+      expect((await index().scanObjects(BUCKET, { prefix: '', limit: 10 })).map(({ key }) => key)).toEqual(['a', 'b']);
+    });
+
     it('removes an empty bucket and tells an absent one', async () => {
       expect(await index().removeBucket(BUCKET)).toEqual({ result: 'removed', freed: [] });
       expect(await index().removeBucket(BUCKET)).toEqual({ result: 'absent', freed: [] });

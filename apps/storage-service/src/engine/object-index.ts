@@ -69,6 +69,11 @@ export interface ObjectIndex {
   createBucket(bucket: BucketEntry): Promise<boolean>;
   findBucket(name: string): Promise<BucketEntry | undefined>;
   listBuckets(): Promise<BucketEntry[]>;
+  /**
+   * Gives a bucket the record that `change` makes of its current one, inside one transaction: of two changes at a time the second sees what the first
+   * made. `change` throws to refuse, and must not wait. False if there is no such bucket.
+   */
+  updateBucket(name: string, change: (current: Buffer) => Buffer): Promise<boolean>;
   /** Removes an empty bucket and whatever uploads are pending in it. An object that is being committed meanwhile either keeps the bucket or fails. */
   removeBucket(name: string): Promise<{ readonly result: 'removed' | 'absent' | 'not_empty'; readonly freed: readonly BodyId[] }>;
 

@@ -13,6 +13,7 @@ const signatureCodes = {
   AccessDenied: 'AccessDenied',
   AuthorizationHeaderMalformed: 'AuthorizationHeaderMalformed',
   AuthorizationQueryParametersError: 'AuthorizationQueryParametersError',
+  ExpiredToken: 'ExpiredToken',
   IncompleteBody: 'IncompleteBody',
   InvalidAccessKeyId: 'InvalidAccessKeyId',
   InvalidArgument: 'InvalidArgument',

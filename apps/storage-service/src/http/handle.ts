@@ -1,20 +1,19 @@
-import { signedBody, type Verified } from '@coffer/sigv4';
+import { signedBody, type UnsignedRequest, type Verified } from '@coffer/sigv4';
 
-import { authorize } from '../access/authorize.js';
 import { StorageError } from '../errors/storage-error.js';
 import type { Answer } from '../s3/answer.js';
+import { asSeenByCaller, authorizeOperation } from '../s3/authorization.js';
 import type { RequestBody, S3Deps } from '../s3/call.js';
 import { dispatch } from '../s3/dispatch.js';
-import { parseOperation, type Operation } from '../s3/operation.js';
+import { parseOperation } from '../s3/operation.js';
 import { parseQuery } from '../s3/query.js';
 import { refuseUnsupportedHeaders } from '../s3/refused-headers.js';
-import { header, type S3Request } from '../s3/request.js';
-import { requiredAccess } from '../s3/required-access.js';
+import type { S3Request } from '../s3/request.js';
 import { parseTarget } from '../s3/target.js';
 
 import { authenticate, type Authenticator } from './authenticate.js';
 import type { Exchange } from './exchange.js';
-import { isConfidential } from './peer.js';
+import { isConfidential, tlsVersion } from './peer.js';
 
 /** What the corridor stands on. */
 export interface DoorDeps extends S3Deps {
@@ -31,15 +30,20 @@ export const URL_LENGTH_MAX = 16_384;
 /** The journey of every request, in order. Any step may throw; `respond` is the only writer of responses. */
 export async function handle(deps: DoorDeps, exchange: Exchange): Promise<Answer> {
   if ((exchange.request.url ?? '').length > URL_LENGTH_MAX) throw urlTooLong();
-  const { caller, verified } = authenticate(deps.authenticator, exchange);
+  const authenticated = authenticate(deps.authenticator, exchange);
+  const { caller, verified } = authenticated instanceof Promise ? await authenticated : authenticated;
   exchange.caller = caller;
   const request = parseRequest(deps, exchange);
   const operation = parseOperation(request);
   exchange.operation = operation;
   refuseUnsupportedHeaders(request);
-  await authorizeAll(deps, exchange, request, operation);
-  const body = bodyOf(exchange, verified);
-  return dispatch(deps, { operation, request, caller, body, secrets: exchange.secrets });
+  const call = { operation, request, caller, signature: 'form' in verified ? verified : undefined, body: bodyOf(exchange, verified), secrets: exchange.secrets };
+  await authorizeOperation(deps, call);
+  try {
+    return await dispatch(deps, call);
+  } catch (error) {
+    throw await asSeenByCaller(deps, call, error);
+  }
 }
 
 function parseRequest(deps: DoorDeps, { request, rawPath, rawQuery }: Exchange): S3Request {
@@ -49,31 +53,17 @@ function parseRequest(deps: DoorDeps, { request, rawPath, rawQuery }: Exchange):
     query: parseQuery(rawQuery),
     headers: request.headers,
     confidential: deps.allowPlainHttp || isConfidential(request.socket),
+    tlsVersion: tlsVersion(request.socket),
   };
 }
 
-/** Throws NoSuchBucket where there is none, as S3 does before it says who may. */
-async function authorizeAll(deps: DoorDeps, { caller }: Exchange, request: S3Request, operation: Operation): Promise<void> {
-  if (caller === undefined) throw new Error('internal error: authorization without a caller');
-  for (const { action, resource, bucket } of requiredAccess(operation, request)) {
-    const owner = bucket === undefined ? caller.accountId : (await deps.objects.bucket(bucket)).ownerAccountId;
-    authorize(caller, action, resource, owner);
-    checkExpectedOwner(request, owner, bucket === request.target.bucket ? 'x-amz-expected-bucket-owner' : 'x-amz-source-expected-bucket-owner');
-  }
-}
-
-function checkExpectedOwner(request: S3Request, owner: string, name: string): void {
-  const expected = header(request, name);
-  if (expected !== undefined && expected !== owner) throw new StorageError('AccessDenied', 'Access Denied');
-}
-
-function bodyOf(exchange: Exchange, verified: Verified): RequestBody {
+function bodyOf(exchange: Exchange, verified: Verified | UnsignedRequest): RequestBody {
   const signed = signedBody(verified, exchange.body);
   return { stream: signed.body, trailers: () => signed.trailers(), length: bodyLength(exchange, verified) };
 }
 
 /** Of plaintext: what aws-chunked says that its chunks hold, else what HTTP says. */
-function bodyLength({ request }: Exchange, { payload }: Verified): number | undefined {
+function bodyLength({ request }: Exchange, { payload }: UnsignedRequest | Verified): number | undefined {
   if (payload.kind === 'chunked') return payload.decodedLength;
   const text = request.headers['content-length'];
   return text === undefined ? undefined : Number(text);

@@ -1,22 +1,22 @@
 import type { Log } from '@coffer/service';
 
-import type { StorageError } from '../errors/storage-error.js';
+import { StorageError } from '../errors/storage-error.js';
 import type { Answer } from '../s3/answer.js';
 
-import type { DataEvents } from './data-events.js';
+import type { AuditTrail } from './audit-trail.js';
 import { asStorageError, errorAnswer } from './error-answer.js';
 import type { Exchange } from './exchange.js';
 import { handle, type DoorDeps } from './handle.js';
 import type { DoorMetrics } from './metrics.js';
 import { respond } from './respond.js';
+import type { Outcome } from './s3-event.js';
 import { SendFailure } from './send-body.js';
 
 /** Everything that the door stands on. */
 export interface ServeDeps extends DoorDeps {
   readonly log: Log;
   readonly metrics: DoorMetrics;
-  /** Absent: no line for each operation on an object. */
-  readonly dataEvents: DataEvents | undefined;
+  readonly audit: AuditTrail;
   /** What `x-amz-id-2` and HostId say: which process answered. */
   readonly hostId: string;
 }
@@ -24,27 +24,41 @@ export interface ServeDeps extends DoorDeps {
 /** nginx's number for a client that was gone before its answer; never sent. */
 const STATUS_BROKEN_OFF = 499;
 
-/** One request from its first byte to its last: handled or refused, answered, counted, its keys zeroed. Never rejects. */
+/** One request from its first byte to its last: handled or refused, recorded, answered, counted, its keys zeroed. Never rejects. */
 export async function serve(deps: ServeDeps, exchange: Exchange): Promise<void> {
   using _zeroed = exchange.secrets;
   try {
-    const answer = await answerOf(deps, exchange);
-    const sent = await send(deps, exchange, answer);
-    deps.metrics.count(exchange, sent < 0 ? STATUS_BROKEN_OFF : answer.status, Math.max(sent, 0));
-    deps.dataEvents?.write(exchange, answer, Math.max(sent, 0));
+    const outcome = await recorded(deps, exchange, await outcomeOf(deps, exchange));
+    const sent = await send(deps, exchange, outcome.answer);
+    deps.metrics.count(exchange, sent < 0 ? STATUS_BROKEN_OFF : outcome.answer.status, Math.max(sent, 0));
+    deps.audit.note(exchange, { ...outcome, sent: Math.max(sent, 0) });
   } catch (err) {
     deps.log.error('an exchange failed', { requestId: exchange.id, err });
     exchange.response.destroy();
   }
 }
 
-async function answerOf(deps: ServeDeps, exchange: Exchange): Promise<Answer> {
+async function outcomeOf(deps: ServeDeps, exchange: Exchange): Promise<Outcome> {
   try {
-    return await handle(deps, exchange);
+    return { answer: await handle(deps, exchange), sent: 0 };
   } catch (error) {
-    const refused = asStorageError(error);
-    report(deps.log, exchange, refused);
-    return errorAnswer(refused, { method: exchange.request.method, rawPath: exchange.rawPath, id: exchange.id }, deps.hostId);
+    return refusal(deps, exchange, asStorageError(error));
+  }
+}
+
+function refusal(deps: ServeDeps, exchange: Exchange, error: StorageError): Outcome {
+  report(deps.log, exchange, error);
+  const answer = errorAnswer(error, { method: exchange.request.method, rawPath: exchange.rawPath, id: exchange.id }, deps.hostId);
+  return { answer, error, sent: 0 };
+}
+
+/** What manages buckets is on record before it is answered; what cannot be recorded is refused, though a change may then stand without its event. */
+async function recorded(deps: ServeDeps, exchange: Exchange, outcome: Outcome): Promise<Outcome> {
+  try {
+    await deps.audit.record(exchange, outcome);
+    return outcome;
+  } catch (cause) {
+    return refusal(deps, exchange, new StorageError('InternalError', 'We encountered an internal error. Please try again.', { cause }));
   }
 }
 

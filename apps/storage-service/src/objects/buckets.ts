@@ -1,24 +1,22 @@
-/**
- * Buckets, and what is kept of one.
- *
- *     bucket = format:1  created:u48  region:text  owner:text
- */
 import type { Caller } from '@coffer/iam';
 
-import { ByteReader } from '../codec/byte-reader.js';
-import { ByteWriter } from '../codec/byte-writer.js';
-import type { BucketEntry } from '../engine/object-index.js';
+import { EVERYTHING_BLOCKED } from '../access/public-access-block.js';
 import { StorageError } from '../errors/storage-error.js';
 
-import type { BucketInfo } from './commands.js';
+import { encodeBucket } from './bucket-codec.js';
+import type { BucketAccess, BucketInfo } from './commands.js';
 import { removeBodies, type ObjectsDeps } from './deps.js';
+import type { KnownBuckets } from './known-buckets.js';
 
-const FORMAT = 1;
+/** What the use cases of buckets stand on. */
+export interface BucketsDeps extends ObjectsDeps {
+  readonly known: KnownBuckets;
+}
 
 /** Throws BucketAlreadyOwnedByYou or BucketAlreadyExists; the bucket is then as it was. */
-export async function createBucket(deps: ObjectsDeps, caller: Caller, name: string): Promise<void> {
-  const info = { name, created: new Date(deps.now()), region: deps.region, ownerAccountId: caller.accountId };
-  if (await deps.index.createBucket({ name, record: encodeBucket(info) })) return;
+export async function createBucket(deps: BucketsDeps, caller: Caller, name: string): Promise<void> {
+  const bucket = { createdMs: deps.now(), region: deps.region, ownerAccountId: caller.accountId, publicAccessBlock: EVERYTHING_BLOCKED, policyText: undefined };
+  if (await deps.index.createBucket({ name, record: encodeBucket(bucket) })) return;
   const { ownerAccountId } = await findBucket(deps, name);
   if (ownerAccountId !== caller.accountId) {
     throw new StorageError(
@@ -33,20 +31,34 @@ export async function createBucket(deps: ObjectsDeps, caller: Caller, name: stri
 }
 
 /** Throws NoSuchBucket. */
-export async function findBucket(deps: ObjectsDeps, name: string): Promise<BucketInfo> {
+export async function findBucket(deps: BucketsDeps, name: string): Promise<BucketInfo> {
   const entry = await deps.index.findBucket(name);
   if (!entry) throw noSuchBucket(name);
-  return decodeBucket(entry);
+  return deps.known.of(entry);
+}
+
+/**
+ * Gives a bucket what `change` makes of it: of two changes at a time the second sees what the first made. `change` throws to refuse. Throws
+ * NoSuchBucket.
+ */
+export async function changeBucket(deps: BucketsDeps, name: string, change: (current: BucketInfo) => BucketAccess): Promise<void> {
+  const changed = await deps.index.updateBucket(name, (record) => {
+    const current = deps.known.of({ name, record });
+    const { policy, publicAccessBlock } = change(current);
+    const { created, region, ownerAccountId } = current;
+    return encodeBucket({ createdMs: created.getTime(), region, ownerAccountId, publicAccessBlock, policyText: policy?.policy.text });
+  });
+  if (!changed) throw noSuchBucket(name);
 }
 
 /** The buckets of the caller's account, by name. */
-export async function listBuckets(deps: ObjectsDeps, caller: Caller): Promise<BucketInfo[]> {
+export async function listBuckets(deps: BucketsDeps, caller: Caller): Promise<BucketInfo[]> {
   const entries = await deps.index.listBuckets();
-  return entries.map(decodeBucket).filter((bucket) => bucket.ownerAccountId === caller.accountId);
+  return entries.map((entry) => deps.known.of(entry)).filter((bucket) => bucket.ownerAccountId === caller.accountId);
 }
 
 /** Throws NoSuchBucket or BucketNotEmpty. Pending uploads go with the bucket. */
-export async function removeBucket(deps: ObjectsDeps, name: string): Promise<void> {
+export async function removeBucket(deps: BucketsDeps, name: string): Promise<void> {
   const { result, freed } = await deps.index.removeBucket(name);
   if (result === 'absent') throw noSuchBucket(name);
   if (result === 'not_empty') {
@@ -57,16 +69,4 @@ export async function removeBucket(deps: ObjectsDeps, name: string): Promise<voi
 
 function noSuchBucket(name: string): StorageError {
   return new StorageError('NoSuchBucket', 'The specified bucket does not exist', { details: { BucketName: name } });
-}
-
-function encodeBucket({ created, region, ownerAccountId }: BucketInfo): Buffer {
-  return new ByteWriter().u8(FORMAT).u48(created.getTime()).text(region).text(ownerAccountId).done();
-}
-
-function decodeBucket({ name, record }: BucketEntry): BucketInfo {
-  const reader = new ByteReader(record, 'bucket record');
-  if (reader.u8() !== FORMAT) throw reader.damage('has an unknown format');
-  const bucket = { name, created: new Date(reader.u48()), region: reader.text(), ownerAccountId: reader.text() };
-  reader.end();
-  return bucket;
 }

@@ -1,5 +1,7 @@
 import type { Caller } from '@coffer/iam';
 
+import type { BucketPolicy } from '../access/bucket-policy.js';
+import type { PublicAccessBlock } from '../access/public-access-block.js';
 import type { Checksum, ChecksumAlgorithm } from '../digest/checksum.js';
 import type { Expectations } from '../digest/digesting.js';
 import type { ObjectName } from '../engine/object-index.js';
@@ -212,7 +214,14 @@ export interface UploadListing {
   readonly nextAfter?: { readonly key: string; readonly uploadId: string };
 }
 
-export interface BucketInfo {
+/** What a bucket's owner says of who may. */
+export interface BucketAccess {
+  readonly policy: BucketPolicy | undefined;
+  /** Undefined if it was taken away: nothing is blocked then. */
+  readonly publicAccessBlock: PublicAccessBlock | undefined;
+}
+
+export interface BucketInfo extends BucketAccess {
   readonly name: string;
   readonly created: Date;
   readonly region: string;

@@ -1,7 +1,8 @@
-import { abortUpload, createUpload, listParts } from './uploads.js';
+import { abortUpload, createUpload, listParts, uploadEncryption } from './uploads.js';
 import { completeUpload } from './complete-upload.js';
 import { copyObject, uploadPartCopy } from './copy-object.js';
-import { createBucket, findBucket, listBuckets, removeBucket } from './buckets.js';
+import { changeBucket, createBucket, findBucket, listBuckets, removeBucket } from './buckets.js';
+import { KnownBuckets } from './known-buckets.js';
 import { getObject, headObject } from './get-object.js';
 import { listObjects } from './list-objects.js';
 import { listUploads } from './list-uploads.js';
@@ -12,11 +13,13 @@ import type { Objects } from './objects.js';
 
 /** The use cases over real engines and keys. */
 export function createObjects(deps: ObjectsDeps): Objects {
+  const buckets = { ...deps, known: new KnownBuckets() };
   return {
-    createBucket: (caller, name) => createBucket(deps, caller, name),
-    bucket: (name) => findBucket(deps, name),
-    listBuckets: (caller) => listBuckets(deps, caller),
-    removeBucket: (name) => removeBucket(deps, name),
+    createBucket: (caller, name) => createBucket(buckets, caller, name),
+    bucket: (name) => findBucket(buckets, name),
+    changeBucket: (name, change) => changeBucket(buckets, name, change),
+    listBuckets: (caller) => listBuckets(buckets, caller),
+    removeBucket: (name) => removeBucket(buckets, name),
     putObject: (put) => putObject(deps, put),
     getObject: (get) => getObject(deps, get),
     headObject: (head) => headObject(deps, head),
@@ -27,6 +30,7 @@ export function createObjects(deps: ObjectsDeps): Objects {
     copyObject: (copy) => copyObject(deps, copy),
     listObjects: (list) => listObjects(deps.index, list),
     createUpload: (create) => createUpload(deps, create),
+    uploadEncryption: (name, uploadId) => uploadEncryption(deps, name, uploadId),
     uploadPart: (part) => uploadPart(deps, part),
     uploadPartCopy: (part) => uploadPartCopy(deps, part),
     listParts: (name, uploadId, page) => listParts(deps, name, uploadId, page),

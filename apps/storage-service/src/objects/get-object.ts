@@ -2,7 +2,7 @@ import type { ByteRange, Secret } from '@coffer/crypto';
 
 import { BodyMissing } from '../engine/body-missing.js';
 import { damaged } from '../errors/damaged.js';
-import { assertCustomerKeyFits } from '../sse/sealing.js';
+import { assertReadable } from '../sse/sealing.js';
 
 import type { FoundObject, GetObject, HeadObject, ObjectHead } from './commands.js';
 import type { ObjectsDeps } from './deps.js';
@@ -53,7 +53,7 @@ function admitted(
   get: GetObject | HeadObject,
   { record }: StoredObject,
 ): { readonly head: ObjectHead; readonly range: { readonly range?: ByteRange }; readonly length: number } {
-  assertCustomerKeyFits(record.envelope, get.customerKey);
+  assertReadable(get.caller, record.envelope, get.customerKey);
   const head = headOf(record);
   get.admit(head);
   const range = requestedRange(get, record);

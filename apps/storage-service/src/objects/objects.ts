@@ -1,6 +1,7 @@
 import type * as commands from './commands.js';
 import type { Caller } from '@coffer/iam';
 import type { ObjectName } from '../engine/object-index.js';
+import type { AppliedEncryption } from '../sse/encryption.js';
 
 /**
  * The use cases that the S3 door calls. Every method throws StorageError with S3's own code. Authorization is the corridor's: nothing here
@@ -10,6 +11,8 @@ export interface Objects {
   createBucket(caller: Caller, name: string): Promise<void>;
   /** Throws NoSuchBucket. */
   bucket(name: string): Promise<commands.BucketInfo>;
+  /** Changes who may, in one step: `change` sees the bucket as it is then, and throws to refuse. Throws NoSuchBucket. */
+  changeBucket(name: string, change: (current: commands.BucketInfo) => commands.BucketAccess): Promise<void>;
   listBuckets(caller: Caller): Promise<commands.BucketInfo[]>;
   removeBucket(name: string): Promise<void>;
 
@@ -22,6 +25,8 @@ export interface Objects {
   listObjects(list: commands.ListObjects): Promise<commands.ObjectListing>;
 
   createUpload(create: commands.CreateUpload): Promise<commands.CreatedUpload>;
+  /** What an upload was begun with; undefined if there is none of that id. */
+  uploadEncryption(name: ObjectName, uploadId: string): Promise<AppliedEncryption | undefined>;
   uploadPart(part: commands.UploadPart): Promise<commands.PutResult>;
   uploadPartCopy(part: commands.UploadPartCopy): Promise<commands.PutResult>;
   listParts(name: ObjectName, uploadId: string, page: { after: number; limit: number }): Promise<commands.PartListing>;

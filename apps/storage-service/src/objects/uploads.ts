@@ -4,6 +4,7 @@ import type { Secret } from '@coffer/crypto';
 
 import type { ObjectName, UploadEntry, UploadName } from '../engine/object-index.js';
 import { StorageError } from '../errors/storage-error.js';
+import type { AppliedEncryption } from '../sse/encryption.js';
 import { appliedBy } from '../sse/envelope.js';
 import type { ObjectIdentity } from '../sse/identity.js';
 
@@ -36,6 +37,12 @@ export async function createUpload(deps: ObjectsDeps, create: CreateUpload): Pro
   const record: UploadRecord = { initiatedMs: deps.now(), metadata: create.metadata, envelope, ...checksum, ...completion };
   await deps.index.createUpload({ name, record: sealRecord(recordKey, 'upload', identity, encodeUpload(record), {}) });
   return { uploadId, encryption: appliedBy(envelope), ...checksum };
+}
+
+/** What an upload was begun with; undefined if there is none. Its record is not authenticated: no key was asked for. */
+export async function uploadEncryption(deps: ObjectsDeps, name: ObjectName, uploadId: string): Promise<AppliedEncryption | undefined> {
+  const entry = await deps.index.findUpload({ ...name, uploadId });
+  return entry && appliedBy(pendingUpload(entry).record.envelope);
 }
 
 /** Removes an upload and its parts. Throws NoSuchUpload. */

@@ -1,4 +1,4 @@
-import type { Caller } from '@coffer/iam';
+import type { Caller, Identities } from '@coffer/iam';
 
 import type { Body } from '../objects/commands.js';
 import type { Objects } from '../objects/objects.js';
@@ -15,11 +15,20 @@ export interface RequestBody {
   readonly trailers: Trailers;
 }
 
+/** What of a signature policies may ask for. */
+export interface Signature {
+  /** In the Authorization header, or in the query of a presigned URL. */
+  readonly form: 'header' | 'query';
+  readonly signedAt: Date;
+}
+
 /** One authenticated and authorized request, on its way to its handler. */
 export interface Call<O extends Operation = Operation> {
   readonly operation: O;
   readonly request: S3Request;
   readonly caller: Caller;
+  /** How the request was signed; undefined if it was not. */
+  readonly signature: Signature | undefined;
   readonly body: RequestBody;
   /** Disposed of when the answer has been sent or given up. */
   readonly secrets: DisposableStack;
@@ -31,4 +40,7 @@ export type CallOf<N extends OperationName> = Call<OperationNamed<N>>;
 export interface S3Deps {
   readonly objects: Objects;
   readonly region: string;
+  /** Those of now: what a caller may is asked of them for every request. */
+  readonly identities: () => Identities;
+  readonly now: () => Date;
 }

@@ -10,7 +10,7 @@ import { UPLOAD_SIZE_MAX } from './upload-body.js';
 
 /** The source of a copy: its name, its customer key, and the `x-amz-copy-source-if-*` conditions. */
 export function copySource(call: CallOf<'CopyObject' | 'UploadPartCopy'>): CopySource {
-  const name = parseCopySource(header(call.request, 'x-amz-copy-source') ?? '');
+  const { name } = parseCopySource(header(call.request, 'x-amz-copy-source') ?? '');
   const customerKey = parseSourceCustomerKey(call.request, call.secrets);
   const { admit } = admission(call.request, 'x-amz-copy-source-');
   return { name, admit: call.operation.name === 'CopyObject' ? limited(admit) : admit, ...(customerKey && { customerKey }) };

@@ -16,7 +16,12 @@ describe('parseCopySource', () => {
     ['notes/what%3FversionId=1', 'notes', 'what?versionId=1'],
     ['notes/a?b', 'notes', 'a?b'],
   ])('%s', (text, bucket, key) => {
-    expect(parseCopySource(text)).toEqual({ bucket, key });
+    expect(parseCopySource(text).name).toEqual({ bucket, key });
+  });
+
+  it('tells whether the version was named', () => {
+    expect(parseCopySource('notes/a?versionId=null').versionId).toBe('null');
+    expect(parseCopySource('notes/a').versionId).toBeUndefined();
   });
 
   it.each([

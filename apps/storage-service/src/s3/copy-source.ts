@@ -9,18 +9,19 @@ import { checkKey } from './target.js';
  * `x-amz-copy-source`: `bucket/key`, percent-encoded, with or without a slash in front; `+` is a space, as S3 reads it. `?versionId=null`
  * names the only version there is; another is refused, as are access points.
  */
-export function parseCopySource(text: string): ObjectName {
+export function parseCopySource(text: string): { readonly name: ObjectName; readonly versionId: string | undefined } {
   if (text.startsWith('arn:')) throw notImplemented('access points as copy source', { Header: 'x-amz-copy-source' });
   const question = text.indexOf('?versionId=');
   const source = decodeSource(question < 0 ? text : text.slice(0, question));
   const path = source.startsWith('/') ? source.slice(1) : source;
   const slash = path.indexOf('/');
   if (slash < 1 || slash === path.length - 1) throw invalidSource(text);
-  if (question >= 0 && text.slice(question + '?versionId='.length) !== 'null') throw invalidVersion(text.slice(question + '?versionId='.length));
+  const versionId = question < 0 ? undefined : text.slice(question + '?versionId='.length);
+  if (versionId !== undefined && versionId !== 'null') throw invalidVersion(versionId);
   const name = { bucket: path.slice(0, slash), key: path.slice(slash + 1) };
   checkBucketName(name.bucket);
   checkKey(name.key);
-  return name;
+  return { name, versionId };
 }
 
 function decodeSource(text: string): string {

@@ -6,6 +6,9 @@ import { copyObject } from './handlers/copy-object.js';
 import { createBucket } from './handlers/create-bucket.js';
 import { createMultipartUpload } from './handlers/create-multipart-upload.js';
 import { deleteBucket } from './handlers/delete-bucket.js';
+import { deleteBucketPolicy, getBucketPolicy, getBucketPolicyStatus } from './handlers/bucket-policy.js';
+import { putBucketPolicy } from './handlers/put-bucket-policy.js';
+import { deletePublicAccessBlock, getPublicAccessBlock, putPublicAccessBlock } from './handlers/public-access-block.js';
 import { deleteObject } from './handlers/delete-object.js';
 import { deleteObjects } from './handlers/delete-objects.js';
 import { getBucketLocation } from './handlers/get-bucket-location.js';
@@ -37,6 +40,13 @@ const handlers: { readonly [N in OperationName]: Handler<N> } = {
   ListObjectsV2: listObjectsV2,
   DeleteObjects: deleteObjects,
   ListMultipartUploads: listMultipartUploads,
+  PutBucketPolicy: putBucketPolicy,
+  GetBucketPolicy: getBucketPolicy,
+  DeleteBucketPolicy: deleteBucketPolicy,
+  GetBucketPolicyStatus: getBucketPolicyStatus,
+  PutPublicAccessBlock: putPublicAccessBlock,
+  GetPublicAccessBlock: getPublicAccessBlock,
+  DeletePublicAccessBlock: deletePublicAccessBlock,
   PutObject: putObject,
   GetObject: getObject,
   HeadObject: headObject,

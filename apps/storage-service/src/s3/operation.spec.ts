@@ -27,6 +27,13 @@ describe('parseOperation', () => {
     ['GET', '/notes/a?partNumber=1', 'GetObject'],
     ['GET', '/notes/a?response-content-type=text/plain&X-Amz-Signature=00', 'GetObject'],
     ['GET', '/notes/a?cache-buster=7', 'GetObject'],
+    ['PUT', '/notes?policy', 'PutBucketPolicy'],
+    ['GET', '/notes?policy', 'GetBucketPolicy'],
+    ['DELETE', '/notes?policy', 'DeleteBucketPolicy'],
+    ['GET', '/notes?policyStatus', 'GetBucketPolicyStatus'],
+    ['PUT', '/notes?publicAccessBlock', 'PutPublicAccessBlock'],
+    ['GET', '/notes?publicAccessBlock', 'GetPublicAccessBlock'],
+    ['DELETE', '/notes?publicAccessBlock', 'DeletePublicAccessBlock'],
     ['HEAD', '/notes/a?partNumber=2', 'HeadObject'],
     ['DELETE', '/notes/a?versionId=null', 'DeleteObject'],
     ['GET', '/notes/a?tagging', 'GetObjectSetting'],
@@ -52,9 +59,10 @@ describe('parseOperation', () => {
   });
 
   it.each([
-    ['a policy is not a bucket', 'PUT', '/notes?policy'],
+    ['a CORS configuration is not a bucket', 'PUT', '/notes?cors'],
     ['versioning is not a bucket', 'PUT', '/notes?versioning'],
-    ['removing a policy does not remove the bucket', 'DELETE', '/notes?policy'],
+    ['removing tags does not remove the bucket', 'DELETE', '/notes?tagging'],
+    ['a policy and its status are not one of them', 'GET', '/notes?policy&policyStatus'],
     ['a listing of versions is not one of objects', 'GET', '/notes?versions'],
     ['removing tags does not remove the object', 'DELETE', '/notes/a?tagging'],
     ['tags are not the object', 'PUT', '/notes/a?tagging'],

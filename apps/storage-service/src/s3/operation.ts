@@ -6,7 +6,9 @@ import { selectors } from './selectors.js';
 import { header, type S3Request } from './request.js';
 
 export type BucketOperationName =
-  | 'CreateBucket' | 'HeadBucket' | 'DeleteBucket' | 'GetBucketLocation' | 'ListObjects' | 'ListObjectsV2' | 'DeleteObjects' | 'ListMultipartUploads';
+  | 'CreateBucket' | 'HeadBucket' | 'DeleteBucket' | 'GetBucketLocation' | 'ListObjects' | 'ListObjectsV2' | 'DeleteObjects' | 'ListMultipartUploads'
+  | 'PutBucketPolicy' | 'GetBucketPolicy' | 'DeleteBucketPolicy' | 'GetBucketPolicyStatus'
+  | 'PutPublicAccessBlock' | 'GetPublicAccessBlock' | 'DeletePublicAccessBlock';
 export type ObjectOperationName = 'PutObject' | 'GetObject' | 'HeadObject' | 'DeleteObject' | 'CopyObject' | 'CreateMultipartUpload';
 export type UploadOperationName = 'ListParts' | 'CompleteMultipartUpload' | 'AbortMultipartUpload';
 export type PartOperationName = 'UploadPart' | 'UploadPartCopy';
@@ -38,6 +40,13 @@ const bucketRoutes: ReadonlyMap<string, BucketOperationName> = new Map([
   ['GET location', 'GetBucketLocation'],
   ['GET uploads', 'ListMultipartUploads'],
   ['POST delete', 'DeleteObjects'],
+  ['PUT policy', 'PutBucketPolicy'],
+  ['GET policy', 'GetBucketPolicy'],
+  ['DELETE policy', 'DeleteBucketPolicy'],
+  ['GET policyStatus', 'GetBucketPolicyStatus'],
+  ['PUT publicAccessBlock', 'PutPublicAccessBlock'],
+  ['GET publicAccessBlock', 'GetPublicAccessBlock'],
+  ['DELETE publicAccessBlock', 'DeletePublicAccessBlock'],
 ]);
 
 const objectRoutes: ReadonlyMap<string, ObjectOperationName | UploadOperationName | 'UploadPart'> = new Map([
@@ -56,7 +65,7 @@ const objectRoutes: ReadonlyMap<string, ObjectOperationName | UploadOperationNam
 
 /**
  * Says which operation a request is. Whatever S3 has and we have not is NotImplemented, never the plain operation of the same method: a
- * `PUT /notes?policy` must not become the creation of a bucket, nor `DELETE /notes/a?tagging` the end of an object.
+ * `PUT /notes?cors` must not become the creation of a bucket, nor `DELETE /notes/a?tagging` the end of an object.
  */
 export function parseOperation(request: S3Request): Operation {
   const { bucket, key } = request.target;

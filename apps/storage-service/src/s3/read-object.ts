@@ -17,6 +17,7 @@ import { header, type S3Request } from './request.js';
 export async function readCommand(deps: S3Deps, call: CallOf<'GetObject' | 'HeadObject'>, reading: Admission): Promise<GetObject> {
   const { request, operation } = call;
   refuseEncryptionHeaders(request);
+  if (call.caller.type === 'Anonymous') refuseOverrides(request);
   const customerKey = parseCustomerKey(request, call.secrets, 'read');
   const part = request.query.has('partNumber') ? partNumber(request) : undefined;
   const range = parseRange(header(request, 'range'));
@@ -32,6 +33,13 @@ export async function readCommand(deps: S3Deps, call: CallOf<'GetObject' | 'Head
   const ifRange = header(request, 'if-range');
   if (range === undefined) return command;
   return ifRange === undefined ? { ...command, range } : withIfRange(deps, command, range, ifRange);
+}
+
+/** Whoever makes a link must not make a public object look like something else: only a signature lets a request choose the answer's headers. */
+function refuseOverrides(request: S3Request): void {
+  for (const name of request.query.keys()) {
+    if (name.startsWith('response-')) throw new StorageError('InvalidRequest', 'Request specific response headers cannot be used for anonymous GET requests.');
+  }
 }
 
 /**

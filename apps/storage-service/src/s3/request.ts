@@ -11,6 +11,8 @@ export interface S3Request {
   readonly headers: IncomingHttpHeaders;
   /** False where keys and what they seal would be seen on the wire: plain HTTP from another machine, and no setting that allows it. */
   readonly confidential: boolean;
+  /** `1.2` or `1.3`; undefined on plain HTTP. */
+  readonly tlsVersion: string | undefined;
 }
 
 /** One header's value; undefined if it was not sent. node:http has joined repeated ones with commas. */

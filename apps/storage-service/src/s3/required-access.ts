@@ -9,11 +9,13 @@ export interface Access {
   readonly action: string;
   readonly resource: string;
   readonly bucket: string | undefined;
+  /** The version that was named, of which objects have one: `null`. */
+  readonly versionId?: string;
 }
 
 type FixedName = Exclude<OperationName, 'GetBucketSetting' | 'GetObjectSetting'>;
 
-/** The IAM action of each operation, on its own target. Copies need s3:GetObject on their source besides. */
+/** The IAM action of each operation, on its own target. */
 const actions = {
   ListBuckets: 's3:ListAllMyBuckets',
   CreateBucket: 's3:CreateBucket',
@@ -24,6 +26,13 @@ const actions = {
   ListObjectsV2: 's3:ListBucket',
   DeleteObjects: 's3:DeleteObject',
   ListMultipartUploads: 's3:ListBucketMultipartUploads',
+  PutBucketPolicy: 's3:PutBucketPolicy',
+  GetBucketPolicy: 's3:GetBucketPolicy',
+  DeleteBucketPolicy: 's3:DeleteBucketPolicy',
+  GetBucketPolicyStatus: 's3:GetBucketPolicyStatus',
+  PutPublicAccessBlock: 's3:PutBucketPublicAccessBlock',
+  GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
+  DeletePublicAccessBlock: 's3:PutBucketPublicAccessBlock',
   PutObject: 's3:PutObject',
   GetObject: 's3:GetObject',
   HeadObject: 's3:GetObject',
@@ -37,33 +46,92 @@ const actions = {
   AbortMultipartUpload: 's3:AbortMultipartUpload',
 } satisfies Record<FixedName, string>;
 
-/** Everything that a caller must be allowed for an operation to run. */
-export function requiredAccess(operation: Operation, request: S3Request): Access[] {
+/** What takes another action when the request names a version, be it the only one there is. */
+const versionActions: ReadonlyMap<string, string> = new Map([
+  ['s3:GetObject', 's3:GetObjectVersion'],
+  ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+  ['s3:GetObjectAcl', 's3:GetObjectVersionAcl'],
+  ['s3:GetObjectTagging', 's3:GetObjectVersionTagging'],
+]);
+
+/**
+ * Everything that a caller must be allowed for an operation to run. Nothing for DeleteObjects, each of whose keys is asked for by itself
+ * (`removalAccess`).
+ *
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+ */
+export function requiredAccess(operation: Operation, request: S3Request): readonly Access[] {
   switch (operation.name) {
     case 'ListBuckets':
       return [{ action: actions.ListBuckets, resource: 'arn:aws:s3:::*', bucket: undefined }];
     case 'CreateBucket':
-      return [{ action: actions.CreateBucket, resource: bucketArn(operation.bucket), bucket: undefined }];
+      return creationAccess(operation.bucket, request);
     case 'GetBucketSetting':
       return [onBucket(operation.setting.action, operation.bucket)];
     case 'GetObjectSetting':
-      return [onObject(operation.setting.action, operation)];
+      return [onObject(operation.setting.action, operation, request.query.get('versionId'))];
     case 'DeleteObjects':
-      return [onObject(actions.DeleteObjects, { bucket: operation.bucket, key: '*' })];
+      return [];
+    case 'DeleteObject':
+      return removalAccess(operation, request, request.query.get('versionId'));
     case 'CopyObject':
     case 'UploadPartCopy':
-      return [onObject('s3:GetObject', parseCopySource(header(request, 'x-amz-copy-source') ?? '')), onObject(actions[operation.name], operation)];
+      return [...sourceAccess(request), ...writeAccess(operation, request)];
+    case 'PutObject':
+    case 'CreateMultipartUpload':
+    case 'CompleteMultipartUpload':
+      return writeAccess(operation, request);
     default:
-      return ['key' in operation ? onObject(actions[operation.name], operation) : onBucket(actions[operation.name], operation.bucket)];
+      return ['key' in operation ? onObject(actions[operation.name], operation, request.query.get('versionId')) : onBucket(actions[operation.name], operation.bucket)];
   }
+}
+
+/** What the removal of one object takes; `versionId` if the request names it. */
+export function removalAccess(name: ObjectName, request: S3Request, versionId: string | undefined): readonly Access[] {
+  const removal = onObject(actions.DeleteObject, name, versionId);
+  const bypasses = header(request, 'x-amz-bypass-governance-retention')?.toLowerCase() === 'true';
+  return bypasses ? [removal, onObject('s3:BypassGovernanceRetention', name)] : [removal];
+}
+
+/** What tells a caller whether a key exists: whoever may not list does not learn it. */
+export function listingAccess(bucket: string): Access {
+  return onBucket(actions.ListObjectsV2, bucket);
+}
+
+/** Of a copy, what reading its source takes. */
+export function sourceAccess(request: S3Request): readonly [Access] {
+  const { name, versionId } = parseCopySource(header(request, 'x-amz-copy-source') ?? '');
+  return [onObject(actions.GetObject, name, versionId)];
+}
+
+/** An ACL that is sent takes the right to set one, and If-Match tells of the object that is there, which is reading. */
+function writeAccess(operation: ObjectName & { readonly name: keyof typeof actions }, request: S3Request): readonly Access[] {
+  const write = onObject(actions[operation.name], operation);
+  const hasAcl = setsAcl(request);
+  const reads = header(request, 'if-match') !== undefined;
+  if (!hasAcl && !reads) return [write];
+  return [write, ...(hasAcl ? [onObject('s3:PutObjectAcl', operation)] : []), ...(reads ? [onObject(actions.GetObject, operation)] : [])];
+}
+
+function creationAccess(bucket: string, request: S3Request): readonly Access[] {
+  const needed: string[] = [actions.CreateBucket];
+  if (setsAcl(request)) needed.push('s3:PutBucketAcl');
+  if (header(request, 'x-amz-object-ownership') !== undefined) needed.push('s3:PutBucketOwnershipControls');
+  return needed.map((action) => ({ action, resource: bucketArn(bucket), bucket: undefined }));
+}
+
+/** The other headers of ACLs are refused to everybody. */
+function setsAcl(request: S3Request): boolean {
+  return header(request, 'x-amz-acl') !== undefined;
 }
 
 function onBucket(action: string, bucket: string): Access {
   return { action, resource: bucketArn(bucket), bucket };
 }
 
-function onObject(action: string, { bucket, key }: ObjectName): Access {
-  return { action, resource: `${bucketArn(bucket)}/${key}`, bucket };
+function onObject(action: string, { bucket, key }: ObjectName, versionId?: string): Access {
+  const resource = `${bucketArn(bucket)}/${key}`;
+  return versionId === undefined ? { action, resource, bucket } : { action: versionActions.get(action) ?? action, resource, bucket, versionId };
 }
 
 function bucketArn(bucket: string): string {

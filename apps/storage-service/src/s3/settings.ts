@@ -34,8 +34,6 @@ function ownersAcl(ownerAccountId: string): string {
 const DEFAULT_ENCRYPTION =
   '<Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>' +
   '<BucketKeyEnabled>false</BucketKeyEnabled></Rule>';
-const NOTHING_PUBLIC = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'].map((name) => element(name, true)).join('');
-const noPolicy = none('NoSuchBucketPolicy', 'The bucket policy does not exist');
 
 /** By sub-resource. */
 export const bucketSettings: ReadonlyMap<string, BucketSetting> = new Map<string, BucketSetting>([
@@ -54,9 +52,6 @@ export const bucketSettings: ReadonlyMap<string, BucketSetting> = new Map<string
     action: 's3:GetBucketOwnershipControls',
     read: fixed('OwnershipControls', '<Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule>'),
   }],
-  ['policy', { action: 's3:GetBucketPolicy', read: noPolicy }],
-  ['policyStatus', { action: 's3:GetBucketPolicyStatus', read: noPolicy }],
-  ['publicAccessBlock', { action: 's3:GetBucketPublicAccessBlock', read: fixed('PublicAccessBlockConfiguration', NOTHING_PUBLIC) }],
   ['replication', {
     action: 's3:GetReplicationConfiguration',
     read: none('ReplicationConfigurationNotFoundError', 'The replication configuration was not found'),

@@ -1,3 +1,4 @@
+import { type Caller, SessionToken } from '@coffer/iam';
 import { KmsClientError } from '@coffer/kms-client';
 import { LocalKms, testCaller } from '@coffer/testing';
 
@@ -90,6 +91,59 @@ describe('BucketKeys', () => {
     await keys.forSealing(alice, 'b', 'k', bytesOf);
     expect(kms.uses).toHaveLength(2);
     expect(() => bytesOf(key)).toThrow(zeroed);
+  });
+
+  it('never lend one requester what another was given', async () => {
+    const { kms, keys } = opened();
+    const role: Caller = {
+      ...alice, type: 'AssumedRole', arn: 'arn:aws:sts::000000000000:assumed-role/backup/nightly', accessKeyId: 'ASIABACKUP0000000001', sessionToken: new SessionToken('a token'),
+    };
+    const requesters: Caller[] = [
+      alice,
+      { ...alice, type: 'Root' },
+      { ...alice, accessKeyId: 'AKIAALICEHASANOTHER1' },
+      { ...alice, sourceIp: '198.51.100.7' },
+      { ...alice, secureTransport: false },
+      { ...alice, viaService: 's3.us-east-1.amazonaws.com' },
+      { ...alice, accountId: '111122223333' },
+      role,
+      { ...role, sessionToken: new SessionToken('another token, with another session policy') },
+      { ...role, accessKeyId: 'ASIABACKUP0000000002' },
+    ];
+    const lent = new Set<string>();
+    for (const who of requesters) lent.add(await keys.forSealing(who, 'b', 'k', bytesOf));
+    expect(lent.size).toBe(requesters.length);
+    expect(kms.uses).toHaveLength(requesters.length);
+    for (const who of requesters) expect(lent).toContain(await keys.forSealing({ ...who }, 'b', 'k', bytesOf));
+    expect(kms.uses).toHaveLength(requesters.length);
+    keys.close();
+  });
+
+  it("forget every caller's key when access has changed, and keep the service's own", async () => {
+    const { kms, keys } = opened();
+    const { key: callers, blob } = await keys.forSealing(alice, 'b', 'k', (key) => ({ key, blob: key.blob }));
+    const { key: own } = await keys.forSealing('service', 'b', 'k', (key) => ({ key }));
+    const { key: reading } = await keys.forOpening(alice, 'b', blob, (key) => ({ key }));
+    kms.changeAccess();
+    for (const key of [callers, reading]) expect(() => bytesOf(key)).toThrow(zeroed);
+    expect(() => bytesOf(own)).not.toThrow();
+    kms.refusal = new KmsClientError('AccessDeniedException', 'no more');
+    await expect(keys.forSealing(alice, 'b', 'k', bytesOf)).rejects.toMatchObject({ code: 'AccessDeniedException' });
+    await expect(keys.forOpening(alice, 'b', blob, bytesOf)).rejects.toMatchObject({ code: 'AccessDeniedException' });
+    await expect(keys.forSealing('service', 'b', 'k', bytesOf)).resolves.toMatch(/^[0-9a-f]{64}$/);
+    keys.close();
+  });
+
+  it('do not hold an answer that was asked for before access changed, nor lend it to who asks after', async () => {
+    const { kms, keys } = opened();
+    const early = keys.forSealing(alice, 'b', 'k', bytesOf);
+    kms.changeAccess();
+    const late = keys.forSealing(alice, 'b', 'k', bytesOf);
+    await Promise.all([early, late]);
+    expect(kms.uses).toHaveLength(2);
+    expect(await keys.forSealing(alice, 'b', 'k', bytesOf)).toBe(await late);
+    expect(kms.uses).toHaveLength(2);
+    keys.close();
   });
 
   it('hold no refusal: the next caller asks again', async () => {

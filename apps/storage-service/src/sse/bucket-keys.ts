@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { EncryptionContext } from '@coffer/context';
 import { contextOf } from '@coffer/context';
 import type { DataKey, KmsClient, OnBehalfOf } from '@coffer/kms-client';
@@ -20,15 +22,29 @@ interface Held {
   readonly expires: number;
 }
 
+/** One question to the KMS that several uses may wait for. */
+interface Question {
+  readonly name: string;
+  readonly ask: () => Promise<DataKey>;
+}
+
+/** Begins the names of the keys that are the service's own, which no policy gives or takes. */
+const OWN = 'service ';
+
 /**
  * Bucket keys: data keys that wrap object keys, so that many objects of a bucket cost one KMS call.
  *
- * They are held per principal, as S3 holds them: whoever has not been let through by the KMS within the lifetime is asked for again. A key is
- * zeroed when it expires or makes room. Callers see one only inside `use`, which must not wait, so none is zeroed under their hands.
+ * They are held per requester, as S3 holds them: whoever has not been let through by the KMS within the lifetime is asked for again. A requester is
+ * everything that a policy may have looked at and that callers do not choose for themselves, as they do a user agent: principal, access key, session, source
+ * address, whether over TLS. When the KMS says that access has changed, every caller's key goes at once, and so does an answer that was asked for
+ * before; the service's own stay. A key is zeroed when it expires or makes room. Callers see one only inside `use`, which must not wait, so none is zeroed under
+ * their hands.
  */
 export class BucketKeys {
   readonly #held = new Map<string, Held>();
   readonly #asked = new Map<string, Promise<void>>();
+  /** How often access has changed: an answer of an earlier time is not held. */
+  #changes = 0;
 
   readonly #sweep: NodeJS.Timeout | undefined;
 
@@ -36,19 +52,21 @@ export class BucketKeys {
     private readonly kms: KmsClient,
     private readonly options: BucketKeysOptions,
   ) {
+    kms.onAccessChanged(() => { this.#forgetCallers(); });
     // A key that nobody asks for again is zeroed too, at most one lifetime late.
     if (options.lifetimeMs > 0) this.#sweep = setInterval(() => { this.#forgetExpired(); }, options.lifetimeMs).unref();
   }
 
   /** The key under which this principal's new objects of the bucket are wrapped. */
   forSealing<T>(who: OnBehalfOf, bucket: string, keyId: string, use: (key: DataKey) => T): Promise<T> {
-    return this.#with(`${principalOf(who)} seal ${bucket} ${keyId}`, () => this.kms.generateDataKey(who, keyId, contextOfBucket(bucket)), use);
+    const ask = (): Promise<DataKey> => this.kms.generateDataKey(who, keyId, contextOfBucket(bucket));
+    return this.#with({ name: `${requesterOf(who)} seal ${bucket} ${keyId}`, ask }, use);
   }
 
   /** The key in `blob`, for an object that was wrapped under it. */
   forOpening<T>(who: OnBehalfOf, bucket: string, blob: Buffer, use: (key: DataKey) => T): Promise<T> {
     const ask = async (): Promise<DataKey> => ({ ...(await this.kms.decrypt(who, blob, contextOfBucket(bucket))), blob });
-    return this.#with(`${principalOf(who)} open ${bucket} ${blob.toString('latin1')}`, ask, use);
+    return this.#with({ name: `${requesterOf(who)} open ${bucket} ${blob.toString('latin1')}`, ask }, use);
   }
 
   /** Zeroes everything. */
@@ -57,28 +75,45 @@ export class BucketKeys {
     for (const name of this.#held.keys()) this.#forget(name);
   }
 
-  async #with<T>(name: string, ask: () => Promise<DataKey>, use: (key: DataKey) => T): Promise<T> {
-    if (this.options.lifetimeMs === 0) return this.#once(ask, use);
-    const held = this.#fresh(name);
+  async #with<T>(question: Question, use: (key: DataKey) => T): Promise<T> {
+    if (this.options.lifetimeMs === 0) return this.#once(question, use);
+    const held = this.#fresh(question.name);
     this.options.onUse(held ? 'hit' : 'miss');
     if (held) return use(held.key);
-    await this.#ask(name, ask);
-    const asked = this.#fresh(name);
-    return asked ? use(asked.key) : this.#once(ask, use);
+    await this.#ask(question);
+    const asked = this.#fresh(question.name);
+    return asked ? use(asked.key) : this.#once(question, use);
   }
 
-  /** For the case that nothing may be held, or that what was just asked for has already made room. */
-  async #once<T>(ask: () => Promise<DataKey>, use: (key: DataKey) => T): Promise<T> {
+  /** For the case that nothing may be held, or that what was just asked for has already made room or is no longer good. */
+  async #once<T>({ ask }: Question, use: (key: DataKey) => T): Promise<T> {
     const key = await ask();
     using _zeroed = key.plaintext;
     return use(key);
   }
 
   /** Callers that miss at the same time wait for one answer. */
-  #ask(name: string, ask: () => Promise<DataKey>): Promise<void> {
-    const asked = this.#asked.get(name) ?? ask().then((key) => { this.#hold(name, key); }).finally(() => this.#asked.delete(name));
+  #ask({ name, ask }: Question): Promise<void> {
+    const before = this.#asked.get(name);
+    if (before) return before;
+    const changes = this.#changes;
+    const asked = ask()
+      .then((key) => {
+        if (changes === this.#changes || name.startsWith(OWN)) this.#hold(name, key);
+        else key.plaintext[Symbol.dispose]();
+      })
+      .finally(() => {
+        if (this.#asked.get(name) === asked) this.#asked.delete(name);
+      });
     this.#asked.set(name, asked);
     return asked;
+  }
+
+  /** Who asks from now on is not answered by what was asked before. */
+  #forgetCallers(): void {
+    this.#changes += 1;
+    for (const name of this.#held.keys()) if (!name.startsWith(OWN)) this.#forget(name);
+    for (const name of this.#asked.keys()) if (!name.startsWith(OWN)) this.#asked.delete(name);
   }
 
   #hold(name: string, key: DataKey): void {
@@ -105,8 +140,19 @@ export class BucketKeys {
   }
 }
 
-function principalOf(who: OnBehalfOf): string {
-  return who === 'service' ? who : who.arn;
+/**
+ * Everything about a requester that the KMS may have let it through for, as text that no two have alike: a role's sessions differ by their tokens, in
+ * which their policies are, and one principal's places by their addresses.
+ */
+function requesterOf(who: OnBehalfOf): string {
+  if (who === 'service') return OWN;
+  const { type, arn, accountId, accessKeyId, sourceIp, secureTransport, viaService, sessionToken } = who;
+  return JSON.stringify([type, arn, accountId, accessKeyId, sourceIp, secureTransport, viaService, sessionToken && digestOf(sessionToken.reveal())]);
+}
+
+/** A name must not hold a token: names are kept for as long as keys. */
+function digestOf(token: string): string {
+  return createHash('sha256').update(token).digest('base64');
 }
 
 function contextOfBucket(bucket: string): EncryptionContext {

@@ -18,6 +18,8 @@ const storageCodeOf = {
   ValidationException: 'InvalidArgument',
   AccessDeniedException: 'AccessDenied',
   KMSInternalException: 'ServiceUnavailable',
+  UnrecognizedClientException: 'InvalidToken',
+  ExpiredTokenException: 'ExpiredToken',
   Unavailable: 'ServiceUnavailable',
 } satisfies Record<KmsClientErrorCode, StorageErrorCode>;
 

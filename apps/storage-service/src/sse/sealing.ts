@@ -6,6 +6,7 @@ import type { DataKey, KmsClient, OnBehalfOf } from '@coffer/kms-client';
 import { damaged } from '../errors/damaged.js';
 import { StorageError } from '../errors/storage-error.js';
 
+import { assertSigned } from './assert-signed.js';
 import type { BucketKeys } from './bucket-keys.js';
 import { openForCustomer, recognises, wrapForCustomer } from './customer-key.js';
 import type { CustomerKey, EncryptionChoice } from './encryption.js';
@@ -45,7 +46,7 @@ export class Sealing {
 
   /** The object's key, if the caller may have it. `customerKey` is what the request brought, checked against what the object needs. */
   async open(caller: Caller, envelope: Envelope, identity: ObjectIdentity, customerKey: CustomerKey | undefined): Promise<Secret> {
-    assertCustomerKeyFits(envelope, customerKey);
+    assertReadable(caller, envelope, customerKey);
     return this.#open(caller, envelope, identity, customerKey).catch(throwWhatOpeningMeans);
   }
 
@@ -71,6 +72,7 @@ export class Sealing {
         return { objectKey, wrapped: wrapForCustomer(choice.key, objectKey, identity) };
       }
       case 'aws:kms': {
+        assertSigned(caller);
         const context = choice.context ?? contextOf([]);
         const keyId = choice.keyId ?? MANAGED_KEY_ID;
         if (!choice.bucketKey) return this.#createByKms(caller, keyId, context, identity);
@@ -124,6 +126,12 @@ export function assertPartFitsUpload(envelope: Envelope, customerKey: CustomerKe
   if (envelope.mode === 'customer' && customerKey && !recognises(customerKey, envelope)) {
     throw new StorageError('InvalidRequest', 'The provided encryption parameters did not match the ones used originally.');
   }
+}
+
+/** Everything that reading asks of a request, whether or not a key is used in the end. */
+export function assertReadable(caller: Caller, envelope: Envelope, customerKey: CustomerKey | undefined): void {
+  if (envelope.mode === 'kms' || envelope.mode === 'kms-bucket-key') assertSigned(caller);
+  assertCustomerKeyFits(envelope, customerKey);
 }
 
 /** For reading. HEAD needs no key of the KMS, but S3 demands the customer's even there. */

@@ -6,6 +6,11 @@ import type { ConditionContext } from './condition-context.js';
 export interface Standing {
   /** The root of an account may do everything in it that no policy of a resource denies, as if an identity policy said so. */
   readonly isRoot: boolean;
+  /**
+   * The principal, or whoever a session's credentials were given for, is no more. Nothing lets it do anything then, not even the policy of a resource that still
+   * names it.
+   */
+  readonly isGone?: true;
   /** A user's own, attached and groups' policies; of a session of a role, the role's. */
   readonly identity: readonly Policy[];
   readonly boundary?: Policy;
@@ -21,6 +26,11 @@ export interface AccessRequest {
   readonly standing: Standing;
   /** As policies name it: `s3:GetObject`. */
   readonly action: string;
+  /**
+   * The ARN of the identity provider that vouched for a caller without credentials (`Anonymous`), for AssumeRoleWithWebIdentity: a trust policy lets it in only by
+   * naming the provider as its Federated principal.
+   */
+  readonly federated?: string | undefined;
   /** An ARN, or `*` where an action is about no resource. */
   readonly resource: string;
   /** Whose it is: twelve digits. Another account than the caller's takes an allow on both sides. */

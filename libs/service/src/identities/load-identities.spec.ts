@@ -2,7 +2,9 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Secret } from '@coffer/crypto';
 import { tempDir } from '@coffer/testing';
-import { IDENTITIES_FILE_SIZE_MAX, loadIdentities } from './load-identities.js';
+import type { Identities } from '@coffer/iam';
+import { IDENTITIES_FILE_SIZE_MAX } from './identity-files.js';
+import { readIdentities } from './load-identities.js';
 
 const SECRET = 'secret-of-sixteen-or-more';
 const user = (name: string, key: string): string =>
@@ -14,9 +16,11 @@ function directory(files: Readonly<Record<string, string>>): string {
   return path;
 }
 
-function load(identities: string | undefined, root?: string): ReturnType<typeof loadIdentities> {
+function load(identities: string | undefined, root?: string): Identities {
   const secret = root === undefined ? undefined : Secret.copyOf(Buffer.from(SECRET));
-  return loadIdentities({ accountId: '000000000000', identities, rootAccessKeyId: root, rootSecretAccessKey: secret });
+  const { outcome } = readIdentities({ accountId: '000000000000', identities, rootAccessKeyId: root, rootSecretAccessKey: secret });
+  if (outcome instanceof Error) throw outcome;
+  return outcome;
 }
 
 describe('loadIdentities', () => {

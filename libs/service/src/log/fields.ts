@@ -25,6 +25,11 @@ export interface LogFields {
   readonly port?: number | undefined;
   readonly file?: string | undefined;
   readonly signal?: string | undefined;
+  /** What somebody is to mend, in words of ours: a mistake with its place, never a value out of a document. */
+  readonly fault?: string | undefined;
+  readonly accounts?: number | undefined;
+  readonly users?: number | undefined;
+  readonly roles?: number | undefined;
   /** Anything that was thrown. */
   readonly err?: unknown;
 }
@@ -32,7 +37,7 @@ export interface LogFields {
 const allowed: Readonly<Record<keyof LogFields, true>> = {
   requestId: true, operation: true, method: true, status: true, code: true, bucket: true, keyArn: true, principalArn: true, accessKeyId: true,
   sourceIp: true, durationMs: true, bytes: true, count: true, attempt: true, part: true, setting: true, host: true, port: true, file: true,
-  signal: true, err: true,
+  signal: true, fault: true, accounts: true, users: true, roles: true, err: true,
 };
 
 /** A longer text is cut: a caller chooses some of these. */

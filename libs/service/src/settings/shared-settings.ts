@@ -8,6 +8,7 @@ export const sharedSettings = {
   accountId: defaulted('COFFER_ACCOUNT_ID', 'The account as it appears in ARNs', accountId, '000000000000'),
   region: defaulted('COFFER_REGION', 'The region as it appears in ARNs and signatures', region, 'us-east-1'),
   identities: optional('COFFER_IDENTITIES', 'The identities file, or a directory of them; without it there is the root only', filePath),
+  identitiesReloadSeconds: defaulted('COFFER_IDENTITIES_RELOAD_SECONDS', 'How often the identities files are looked at for changes, in seconds; 0: only at SIGHUP', wholeNumber(0, 86_400), '5'),
   rootAccessKeyId: optional('COFFER_ROOT_ACCESS_KEY_ID', "The access key id of the account's root", accessKeyId),
   rootSecretAccessKey: secret(optional('COFFER_ROOT_SECRET_ACCESS_KEY', "The secret access key of the account's root", secretAccessKey)),
   logLevel: defaulted('COFFER_LOG_LEVEL', 'The least level that is logged: trace, debug, info, warn or error', logLevel, 'info'),

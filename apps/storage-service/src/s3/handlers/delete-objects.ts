@@ -1,4 +1,8 @@
 import { StorageError } from '../../errors/storage-error.js';
+import { isUndeniedOwner } from '../../access/authorize.js';
+import type { BucketInfo } from '../../objects/commands.js';
+import { refusalNow } from '../authorization.js';
+import { removalAccess } from '../required-access.js';
 import { xmlAnswer, type Answer } from '../answer.js';
 import type { CallOf, S3Deps } from '../call.js';
 import { malformed, parseXml, type XmlElement } from '../parse-xml.js';
@@ -17,31 +21,43 @@ interface Outcome {
   readonly error: StorageError | undefined;
 }
 
-/** Removes up to 1,000 objects. Each key has an outcome of its own; the answer is 200 even if none could be removed. */
+/** Removes up to 1,000 objects. Each key has an outcome of its own, also whether the caller may; the answer is 200 even if none could be removed. */
 export async function deleteObjects(deps: S3Deps, call: CallOf<'DeleteObjects'>): Promise<Answer> {
   const root = parseXml(await readSmallBody(call, true), 'Delete');
   const objects = root.children('Object');
   if (objects.length === 0 || objects.length > DELETE_KEYS_MAX) throw malformed();
   const quiet = root.child('Quiet')?.trim().toLowerCase() === 'true';
+  const bucket = await deps.objects.bucket(call.operation.bucket);
   const outcomes: Outcome[] = [];
   for (let i = 0; i < objects.length; i += CONCURRENCY) {
     const batch = objects.slice(i, i + CONCURRENCY);
-    outcomes.push(...(await Promise.all(batch.map((object) => removeOne(deps, call.operation.bucket, object)))));
+    outcomes.push(...(await Promise.all(batch.map((object) => removeOne(deps, call, bucket, object)))));
   }
   return xmlAnswer(document('DeleteResult', outcomes.map((outcome) => printOutcome(outcome, quiet)).join('')));
 }
 
-async function removeOne(deps: S3Deps, bucket: string, object: XmlElement): Promise<Outcome> {
+async function removeOne(deps: S3Deps, call: CallOf<'DeleteObjects'>, bucket: BucketInfo, object: XmlElement): Promise<Outcome> {
   const key = object.child('Key');
   if (key === undefined || key === '') throw malformed();
   try {
     checkPlain(object);
     checkKey(key);
-    await deps.objects.removeObject({ bucket, key });
+    authorizeRemoval(deps, call, bucket, { key, versionId: object.child('VersionId') });
+    await deps.objects.removeObject({ bucket: bucket.name, key });
     return { key, error: undefined };
   } catch (error) {
     if (error instanceof StorageError) return { key, error };
     throw error;
+  }
+}
+
+/** An empty version id names none. */
+function authorizeRemoval(deps: S3Deps, call: CallOf<'DeleteObjects'>, bucket: BucketInfo, object: { readonly key: string; readonly versionId: string | undefined }): void {
+  if (isUndeniedOwner(call.caller, bucket)) return;
+  const versionId = object.versionId === '' ? undefined : object.versionId;
+  for (const access of removalAccess({ bucket: bucket.name, key: object.key }, call.request, versionId)) {
+    const refused = refusalNow(deps, call, access, bucket);
+    if (refused !== undefined) throw refused;
   }
 }
 

@@ -24,7 +24,8 @@ export async function listMultipartUploads(deps: S3Deps, call: CallOf<'ListMulti
     encodedElement('Delimiter', delimiter, names), element('EncodingType', names.type), element('MaxUploads', maxUploads),
     element('IsTruncated', next !== undefined),
   ];
-  const uploads = listing.uploads.map((upload) => printUpload(upload, names, call.caller.accountId)).join('');
+  const { ownerAccountId } = await deps.objects.bucket(bucket);
+  const uploads = listing.uploads.map((upload) => printUpload(upload, names, ownerAccountId)).join('');
   return xmlAnswer(document('ListMultipartUploadsResult', head.join('') + uploads + printCommonPrefixes(listing.commonPrefixes, names)));
 }
 

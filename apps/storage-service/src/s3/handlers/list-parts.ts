@@ -13,7 +13,7 @@ export async function listParts(deps: S3Deps, call: CallOf<'ListParts'>): Promis
   const listing = await deps.objects.listParts({ bucket, key }, uploadId, { after, limit: Math.max(max, 1) });
   const parts = max === 0 ? [] : listing.parts;
   const truncated = max > 0 && listing.nextAfter !== undefined;
-  const owner = element('ID', call.caller.accountId);
+  const owner = element('ID', (await deps.objects.bucket(bucket)).ownerAccountId);
   const head = [
     element('Bucket', bucket), element('Key', key), element('UploadId', uploadId), `<Initiator>${owner}</Initiator><Owner>${owner}</Owner>`,
     element('StorageClass', 'STANDARD'), element('PartNumberMarker', after), truncated ? element('NextPartNumberMarker', listing.nextAfter) : '',

@@ -9,9 +9,13 @@ export interface CreateKeyRequest {
   'keySpec'?: (string);
   'keyUsage'?: (string);
   'tags'?: (_coffer_kms_v1_Tag)[];
+  'policy'?: (string);
+  'bypassPolicyLockoutSafetyCheck'?: (boolean);
   '_description'?: "description";
   '_keySpec'?: "keySpec";
   '_keyUsage'?: "keyUsage";
+  '_policy'?: "policy";
+  '_bypassPolicyLockoutSafetyCheck'?: "bypassPolicyLockoutSafetyCheck";
 }
 
 export interface CreateKeyRequest__Output {
@@ -20,4 +24,6 @@ export interface CreateKeyRequest__Output {
   'keySpec'?: (string);
   'keyUsage'?: (string);
   'tags'?: (_coffer_kms_v1_Tag__Output)[];
+  'policy'?: (string);
+  'bypassPolicyLockoutSafetyCheck'?: (boolean);
 }

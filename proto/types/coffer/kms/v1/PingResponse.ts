@@ -2,7 +2,11 @@
 
 
 export interface PingResponse {
+  'accessRevision'?: (string);
+  'identitiesRevision'?: (string);
 }
 
 export interface PingResponse__Output {
+  'accessRevision'?: (string);
+  'identitiesRevision'?: (string);
 }

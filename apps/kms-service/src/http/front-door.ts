@@ -1,0 +1,74 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, type ServerOptions } from 'node:https';
+import { HttpDoor, requestUuid, type Log } from '@coffer/service';
+import express from 'express';
+import { KmsError } from '../errors/kms-error.js';
+import { readRequest } from './http-request.js';
+import type { Protocol, WireAnswer, WireRefusal } from './protocol.js';
+
+export interface FrontDoorOptions {
+  /** A row for each service. What none of them speaks is answered by the first. */
+  readonly protocols: readonly [Protocol, ...Protocol[]];
+  readonly log: Log;
+  /** HTTPS if it is given. */
+  readonly tls?: Pick<ServerOptions, 'cert' | 'key'> | undefined;
+}
+
+/** A request is short and comes at once; what takes longer is not a client of ours. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** Longer than the idle time of usual clients and balancers, so that they, not we, close a connection that is about to be used. */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+
+/** The door for people and AWS's SDKs: several of AWS's services over HTTP, signed with Signature Version 4, told apart by their protocols. */
+export class FrontDoor {
+  readonly name = 'front door';
+  readonly #options: FrontDoorOptions;
+  readonly #door: HttpDoor;
+
+  constructor(options: FrontDoorOptions) {
+    this.#options = options;
+    const app = express();
+    app.disable('x-powered-by').disable('etag').set('query parser', false);
+    app.use((request, response) => this.#serve(request, response));
+    const settings = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS };
+    this.#door = new HttpDoor(options.tls === undefined ? createServer(settings, app) : createTlsServer({ ...settings, ...options.tls, minVersion: 'TLSv1.2' }, app));
+  }
+
+  listen(setting: string, host: string, port: number): Promise<number> {
+    return this.#door.listen(setting, host, port);
+  }
+
+  close(): Promise<void> {
+    return this.#door.close();
+  }
+
+  /** A request that could not be read has no protocol yet, so the first one tells that. */
+  async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = requestUuid();
+    let [protocol] = this.#options.protocols;
+    try {
+      const request = await readRequest(message);
+      protocol = this.#options.protocols.find((candidate) => candidate.speaks(request)) ?? protocol;
+      send(response, await protocol.serve(request, requestId));
+    } catch (error) {
+      // A client that went away in the middle of its request is not told anything.
+      if (message.socket.destroyed) return;
+      // The rest of a body that is too large is not read, so the connection cannot be used again.
+      if (error instanceof KmsError && error.code === 'RequestEntityTooLargeException') response.setHeader('connection', 'close');
+      this.#refuse(response, requestId, protocol.refusal(error, requestId));
+    }
+  }
+
+  #refuse(response: ServerResponse, requestId: string, refusal: WireRefusal): void {
+    const { code, logged } = refusal;
+    if (logged !== undefined) this.#options.log.error('a request failed', { requestId, code, err: logged });
+    send(response, refusal);
+  }
+}
+
+/** The one writer to the wire. */
+function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {
+  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.end(body, () => body.fill(0));
+}

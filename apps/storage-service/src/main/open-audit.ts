@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+
+import { auditMetrics, AuditStreams, GroupShipper, LmdbAuditLog, Upkeep, webhookHeaders, type AuditMetrics } from '@coffer/audit';
+import type { KmsClient } from '@coffer/kms-client';
+import type { Log, Shutdown } from '@coffer/service';
+import { pino } from 'pino';
+import { Counter, type Registry } from 'prom-client';
+
+import { AuditTrail, type DataSink } from '../http/audit-trail.js';
+import { KeptEvents } from '../http/kept-events.js';
+import { StreamedEvents } from '../http/streamed-events.js';
+
+import type { StorageSettings } from '../config/settings.js';
+
+/** Lines of streamed events are gathered to so many bytes, or for so long, and dropped when nobody takes them. */
+const EVENT_GATHER_BYTES = 4_096;
+const EVENT_GATHER_MS = 200;
+const EVENT_BACKLOG_BYTES_MAX = 16 * 1_048_576;
+
+/** The chains that the service writes, each a log of its own: what manages buckets is durable before the answer, uses of objects a little later. */
+export type ChainName = 'management' | 'data';
+
+export interface AuditParts {
+  readonly settings: StorageSettings;
+  readonly log: Log;
+  readonly metrics: Registry;
+  readonly shutdown: Shutdown;
+  /** Takes the management events over, so that all are looked up and verified in one place. */
+  readonly kms: Pick<KmsClient, 'importAuditGroups'>;
+}
+
+/** The folder of one chain. */
+export function auditDirectory({ dataDir }: Pick<StorageSettings, 'dataDir'>, chain: ChainName): string {
+  return join(dataDir, 's3-audit', chain);
+}
+
+/** Opens what the S3 door records to. `hostId`: what `x-amz-id-2` says. */
+export async function openAudit(parts: AuditParts, hostId: string): Promise<AuditTrail> {
+  const metrics = auditMetrics(parts.metrics);
+  const management = await openChain(parts, metrics, 'management');
+  const data = await dataSink(parts, metrics);
+  return new AuditTrail({ management, data, hostId });
+}
+
+async function openChain(parts: AuditParts, metrics: AuditMetrics, chain: ChainName): Promise<LmdbAuditLog> {
+  const { settings, log, shutdown } = parts;
+  const following: { grew(events: number): void }[] = [];
+  const onAppended = (seconds: number, events: number): void => {
+    metrics.appended(seconds, events);
+    for (const each of following) each.grew(events);
+  };
+  const audit = LmdbAuditLog.open(auditDirectory(settings, chain), settings, { onAppended });
+  shutdown.add({ name: `audit log of ${chain} events`, close: () => audit.close() });
+  const streams = new AuditStreams({
+    targets: settings.auditStreams ?? [], log: audit, directory: join(auditDirectory(settings, chain), 'streams'), service: 'storage-service',
+    webhookHeaders: () => webhookHeaders(settings.webhookToken), observerOf: (stream) => metrics.observerOf(log, stream),
+  });
+  await streams.start();
+  following.push(streams);
+  shutdown.add(streams);
+  const shipper = chain === 'management' ? startShipper(parts, audit) : undefined;
+  if (shipper !== undefined) following.push(shipper);
+  const releasedUpTo = shipper && (() => Promise.resolve(shipper.shippedUpTo()));
+  const upkeep = new Upkeep({ audit, retentionDays: settings.auditRetentionDays, now: () => new Date(), log, releasedUpTo });
+  upkeep.start();
+  shutdown.add(upkeep);
+  return audit;
+}
+
+/** While the KMS is away, the groups wait in the log. */
+function startShipper({ kms, log, shutdown }: AuditParts, audit: LmdbAuditLog): GroupShipper {
+  const shipper = new GroupShipper({
+    log: audit,
+    writer: audit.writer,
+    send: (writer, groups) => kms.importAuditGroups(writer, groups),
+    onFailure: (err) => { log.warn('audit events wait for the key service', { err }); },
+  });
+  shipper.start();
+  shutdown.add(shipper);
+  return shipper;
+}
+
+async function dataSink(parts: AuditParts, metrics: AuditMetrics): Promise<DataSink | undefined> {
+  switch (parts.settings.dataEvents) {
+    case 'kept':
+      return keptEvents(parts, await openChain(parts, metrics, 'data'));
+    case 'stream':
+      return streamedEvents(parts);
+    case 'off':
+      return undefined;
+  }
+}
+
+function keptEvents({ settings, log, metrics, shutdown }: AuditParts, data: LmdbAuditLog): KeptEvents {
+  const lost = new Counter({ name: 'coffer_s3_data_events_lost_total', help: 'Events of uses of objects that could not be kept', registers: [metrics] });
+  const kept = new KeptEvents({
+    log: data,
+    flushMs: settings.auditFlushMs,
+    onLost: (count, err) => {
+      lost.inc(count);
+      if (err !== undefined) log.error('events of uses of objects could not be kept', { count, err });
+    },
+  });
+  shutdown.add({ name: 'kept data events', close: () => kept.flush() });
+  return kept;
+}
+
+/** Undefined where the log level says that what goes well is of no interest. */
+function streamedEvents({ settings, shutdown }: AuditParts): StreamedEvents | undefined {
+  if (settings.logLevel === 'warn' || settings.logLevel === 'error') return undefined;
+  const destination = pino.destination({
+    dest: 1, sync: false, minLength: EVENT_GATHER_BYTES, periodicFlush: EVENT_GATHER_MS, maxLength: EVENT_BACKLOG_BYTES_MAX,
+  });
+  shutdown.add({ name: 'data events', close: () => { destination.flushSync(); } });
+  return new StreamedEvents(destination, settings);
+}

@@ -1,0 +1,12 @@
+// Original file: kms/v1/policies.proto
+
+
+export interface KeyPolicyResponse {
+  'policy'?: (string);
+  'policyName'?: (string);
+}
+
+export interface KeyPolicyResponse__Output {
+  'policy'?: (string);
+  'policyName'?: (string);
+}

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 import { connectKms, type KmsClient } from '@coffer/kms-client';
 import {
-  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, HttpDoor, LiveIdentities, readTls, runMain, Shutdown, type Log,
+  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, HttpDoor, LiveIdentities, LiveTls, runMain, Shutdown, TlsMetrics, type Log,
 } from '@coffer/service';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
@@ -16,7 +16,7 @@ import type { AuditTrail } from './http/audit-trail.js';
 import { HeldSessions } from './http/held-sessions.js';
 import { DoorMetrics } from './http/metrics.js';
 import type { ServeDeps } from './http/serve.js';
-import { createS3Server } from './http/server.js';
+import { createS3Server, renewTls } from './http/server.js';
 import { auditCommand } from './main/audit-command.js';
 import { openAudit } from './main/open-audit.js';
 import { createObjects } from './objects/create-objects.js';
@@ -40,11 +40,7 @@ interface Parts {
 async function main(): Promise<void> {
   const settings = readStorageSettings(process.env);
   const tls = readDoorTls(settings);
-  const kmsTls = readTls(
-    { setting: 'COFFER_GRPC_TLS_CERT_FILE', file: settings.grpcTlsCertFile ?? '' },
-    { setting: 'COFFER_GRPC_TLS_KEY_FILE', file: settings.grpcTlsKeyFile ?? '' },
-    { setting: 'COFFER_GRPC_TLS_CA_FILE', file: settings.grpcTlsCaFile ?? '' },
-  );
+  const kmsTls = LiveTls.load('grpc', grpcTlsFileNames(settings));
   const identities = LiveIdentities.load(settings);
   assertWritableDirectory('COFFER_DATA_DIR', settings.dataDir);
   await assertPortFree('COFFER_S3_PORT', settings.host, settings.port);
@@ -57,7 +53,7 @@ async function main(): Promise<void> {
   shutdown.add(identities);
   const engines = await openEngines(settings);
   closeLater(shutdown, engines);
-  const kms = connectKms({ target: settings.kmsTarget, tls: kmsTls, deadlineMs: settings.kmsDeadlineMs });
+  const kms = connectKms({ target: settings.kmsTarget, tls: kmsTls.current, deadlineMs: settings.kmsDeadlineMs });
   shutdown.add({ name: 'kms client', close: () => kms.close() });
   shutdown.add(followKmsIdentities(kms, identities, log));
   const objects = createObjects({
@@ -71,7 +67,11 @@ async function main(): Promise<void> {
   const hostId = randomBytes(48).toString('base64');
   const trail = await openAudit({ ...parts, kms }, hostId);
   const deps = serveDeps(parts, objects, identities, sessionsOf(kms), { trail, hostId });
-  const ports = await openDoors(parts, engines, createS3Server(deps, { silenceMs: SILENCE_MS }, tls));
+  const server = createS3Server(deps, { silenceMs: SILENCE_MS }, tls?.current);
+  const ports = await openDoors(parts, engines, server);
+  kmsTls.onChange((renewed) => { kms.renewTls(renewed); });
+  tls?.onChange((renewed) => { renewTls(server, renewed); });
+  watchCertificates(parts, tls === undefined ? [kmsTls] : [kmsTls, tls]);
   shutdown.listen();
   log.info('ready', { host: settings.host, port: ports.s3 });
   process.send?.({ ready: true, ports });
@@ -135,6 +135,15 @@ async function openDoors(parts: Parts, engines: Engines, server: ReturnType<type
   const s3Port = await door.listen('COFFER_S3_PORT', settings.host, settings.port);
   shutdown.add({ name: 'S3 door', close: () => door.close() });
   return { s3: s3Port, admin: adminPort };
+}
+
+/** From the moment at which everything is open that takes what is renewed. */
+function watchCertificates({ settings, log, metrics: registry, shutdown }: Parts, all: readonly LiveTls[]): void {
+  const metrics = new TlsMetrics(registry);
+  for (const tls of all) {
+    tls.watch({ log, metrics, reloadSeconds: settings.tlsReloadSeconds });
+    shutdown.add(tls);
+  }
 }
 
 /** Removes what a crash left and no record names. Nobody waits for it. */

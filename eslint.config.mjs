@@ -7,6 +7,8 @@ const MAY_REVEAL = [
   'libs/audit/src/streams/webhook-headers.ts',
   'libs/crypto/src/**',
   'libs/kms-client/src/{messages,questions}.ts',
+  'libs/s3-encryption-client/src/{browser,key-derivation,secret-bytes}.ts',
+  'libs/s3-encryption-client/src/{content,keyrings,node}/*.ts',
   'libs/service/src/identities/load-identities.ts',
   'apps/kms-service/src/blob/ciphertext-blob.ts',
   'apps/kms-service/src/grpc/{directory,directory-routes,secrets}.ts',

@@ -9,15 +9,18 @@ const CLIENT = 'layer:client';
 const RUNTIME = 'layer:runtime';
 const ENGINE = 'layer:engine';
 const TESTING = 'layer:testing';
-const LIBRARIES = [CORE, CLIENT, RUNTIME, ENGINE, TESTING];
+/** Published by itself: depends on nothing of ours, so that nothing of ours has to be published with it. */
+const PUBLISHED = 'layer:published';
+const LIBRARIES = [CORE, CLIENT, RUNTIME, ENGINE, TESTING, PUBLISHED];
 
 export const depConstraints = [
   { sourceTag: CORE, onlyDependOnLibsWithTags: [] },
+  { sourceTag: PUBLISHED, onlyDependOnLibsWithTags: [] },
   { sourceTag: TESTING, onlyDependOnLibsWithTags: LIBRARIES },
   { sourceTag: CLIENT, onlyDependOnLibsWithTags: [CORE] },
   { sourceTag: RUNTIME, onlyDependOnLibsWithTags: [CORE] },
   { sourceTag: ENGINE, onlyDependOnLibsWithTags: [CORE, RUNTIME] },
-  { sourceTag: 'layer:app', onlyDependOnLibsWithTags: [CORE, CLIENT, RUNTIME, ENGINE] },
+  { sourceTag: 'layer:app', onlyDependOnLibsWithTags: [CORE, CLIENT, RUNTIME, ENGINE, PUBLISHED] },
   { sourceTag: 'layer:e2e', onlyDependOnLibsWithTags: LIBRARIES },
   { sourceTag: 'scope:storage', notDependOnLibsWithTags: ['scope:kms'] },
   { sourceTag: 'scope:kms', notDependOnLibsWithTags: ['scope:storage'] },

@@ -70,6 +70,8 @@ describe('ESLint', () => {
     ['accepts a client on a core library', 'libs/kms-client/src/a.fixture.ts', `export { Secret } from '@coffer/crypto';`, undefined],
     ['accepts an app on libraries', 'apps/kms-service/src/a.fixture.ts', `export { Health } from '@coffer/service';`, undefined],
     ['accepts the testing library in a suite', 'libs/crypto/test/a.fixture.ts', `export { tempDir } from '@coffer/testing';`, undefined],
+    ['accepts the testing library in a suite of a published one', 'libs/s3-encryption-client/test/a.fixture.ts', `export { tempDir } from '@coffer/testing';`, undefined],
+    ['refuses a published library on a core library', 'libs/s3-encryption-client/src/a.fixture.ts', `export { Secret } from '@coffer/crypto';`, BOUNDARIES],
     ['refuses a core library on a core library', 'libs/iam/src/a.fixture.ts', `export { Secret } from '@coffer/crypto';`, BOUNDARIES],
     ['refuses a core library on the runtime', 'libs/crypto/src/a.fixture.ts', `export { Health } from '@coffer/service';`, BOUNDARIES],
     ['refuses a client on the runtime', 'libs/kms-client/src/b.fixture.ts', `export { Health } from '@coffer/service';`, BOUNDARIES],

@@ -21,6 +21,7 @@ export class Service {
   #child;
   #offset;
   #ended;
+  #isReady = false;
 
   constructor(name, env, logDirectory) {
     this.name = name;
@@ -45,7 +46,9 @@ export class Service {
   ready() {
     return new Promise((resolve) => {
       this.#child.on('message', (message) => {
-        if (message?.ready === true) resolve(message.ports);
+        if (message?.ready !== true) return;
+        this.#isReady = true;
+        resolve(message.ports);
       });
     });
   }
@@ -56,12 +59,12 @@ export class Service {
     return written.split('\n').filter((line) => /^(COFFER_[A-Z0-9_]+:|could not start:)/.test(line));
   }
 
-  /** Asks it to end and waits; false if it had to be killed. */
+  /** Asks it to end and waits; false if it had to be killed. One that was still starting has nothing to end, and may not listen to signals yet. */
   async stop(deadlineMs) {
     this.#child.kill('SIGTERM');
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), deadlineMs);
     const how = await this.#ended;
     clearTimeout(timer);
-    return how === 'exit code 0';
+    return how === 'exit code 0' || (!this.#isReady && how === 'signal SIGTERM');
   }
 }

@@ -9,6 +9,7 @@ import { figure, table } from './cli/table.js';
 import { LoadClient } from './load/load-client.js';
 import { FULL, SMOKE } from './scale.js';
 import type { Row } from './stats/row.js';
+import { clientSide } from './suites/client-side.js';
 import { dataKeys } from './suites/data-keys.js';
 import { largeObjects } from './suites/large-objects.js';
 import { listing } from './suites/listing.js';
@@ -39,7 +40,7 @@ async function main(): Promise<void> {
 }
 
 async function measured(args: BenchArguments): Promise<Row[]> {
-  const suites = [smallObjects, policies, largeObjects, dataKeys, memory, listing, ...(args.micro ? [micro] : [])];
+  const suites = [smallObjects, policies, largeObjects, clientSide, dataKeys, memory, listing, ...(args.micro ? [micro] : [])];
   const rows: Row[] = [];
   await mkdir(SCRATCH_DIR, { recursive: true });
   await using client = await LoadClient.start(SCRATCH_DIR, args.pin ? CLIENT_CPU : undefined);

@@ -11,6 +11,7 @@ import { Child } from '../process/child.js';
 /** Both services, as they come, each in its own process: one worker, embedded engines, default settings but for ports and secrets. */
 export interface Coffer extends AsyncDisposable {
   readonly s3Port: number;
+  readonly kmsPort: number;
   readonly kmsGrpcPort: number;
   /** What storage-service shows to the KMS, which lets it call for others; the load client shows the same. */
   readonly tls: CertificateFiles;
@@ -49,6 +50,7 @@ export async function startCoffer(bench: Bench, dir: string, { credentials = fre
   });
   return {
     s3Port: port(storage.ports, 's3'),
+    kmsPort: port(kms.ports, 'kms'),
     kmsGrpcPort,
     tls: certificates['storage-service'],
     credentials,

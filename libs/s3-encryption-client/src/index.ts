@@ -1,0 +1,21 @@
+/** Client-side encryption for S3, in the formats of AWS's Amazon S3 Encryption Clients. For Node; `./browser` has what browsers can. */
+export { S3EncryptionClient } from './s3-encryption-client.js';
+export type { S3EncryptionClientOptions } from './objects/settings.js';
+export type { CallOptions, Progress, TransferOptions } from './objects/call-options.js';
+export type { PutObjectInput } from './objects/put-input.js';
+export type { GetObjectOptions, GetObjectOutput } from './objects/get-response.js';
+export type { HeadObjectOutput } from './objects/head-object.js';
+export type { MetadataOptions } from './objects/object-metadata.js';
+export type { ReEncryptInstructionFileInput, ReEncryptInstructionFileOutput } from './objects/re-encrypt-instruction-file.js';
+export type { ReWrapDataKeyInput, ReWrapDataKeyOutput } from './objects/re-wrap-data-key.js';
+export type { ClientSideEncryption } from './objects/client-side-encryption.js';
+export type { PlaintextBody } from './node/plaintext-body.js';
+export type { PutBody } from './node/body-source.js';
+export { KmsDiscoveryKeyring, KmsKeyring, type KmsKeyringOptions } from './keyrings/kms-keyring.js';
+export { RawAesKeyring, type RawAesKey, type RawAesKeyringOptions } from './keyrings/raw-aes-keyring.js';
+export { RawRsaKeyring, type RawRsaKeyPair, type RawRsaKeyringOptions } from './keyrings/raw-rsa-keyring.js';
+export type { Keyring, UnwrapRequest, WrappedKey, WrapRequest } from './keyrings/keyring.js';
+export type { DescriptionMatch } from './keyrings/materials.js';
+export type { CommitmentPolicy } from './commitment-policy.js';
+export type { AlgorithmName, EncryptionAlgorithm } from './algorithm-suite.js';
+export { S3EncryptionError, type S3EncryptionErrorCode } from './errors.js';

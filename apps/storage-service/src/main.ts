@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 import { connectKms, type KmsClient } from '@coffer/kms-client';
 import {
-  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, HttpDoor, LiveIdentities, LiveTls, runMain, Shutdown, TlsMetrics, writable, type Log,
+  AdminServer, assertPortFree, assertWritableDirectory, Cors, createLog, createMetrics, grpcTlsFileNames, Health, HttpDoor, LiveIdentities, LiveTls, runMain, Shutdown, TlsMetrics, writable, type Log,
 } from '@coffer/service';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
@@ -19,6 +19,7 @@ import type { ServeDeps } from './http/serve.js';
 import { createS3Server, renewTls } from './http/server.js';
 import { auditCommand } from './main/audit-command.js';
 import { openAudit } from './main/open-audit.js';
+import { openConsole } from './main/open-console.js';
 import { createObjects } from './objects/create-objects.js';
 import type { Objects } from './objects/objects.js';
 import { BucketKeys } from './sse/bucket-keys.js';
@@ -28,6 +29,8 @@ import { Sealing } from './sse/sealing.js';
 const SEGMENT_SIZE = 262_144;
 /** A client that neither sends nor takes a byte for so long is gone. */
 const SILENCE_MS = 60_000;
+/** What pages of other origins may ask S3 with. */
+const CORS_METHODS = ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'];
 
 /** How far the start has come; nothing is waited for when it is done. */
 interface Start {
@@ -50,6 +53,7 @@ async function main(): Promise<void> {
   assertWritableDirectory('COFFER_DATA_DIR', settings.dataDir);
   await assertPortFree('COFFER_S3_PORT', settings.host, settings.port);
   await assertPortFree('COFFER_S3_ADMIN_PORT', settings.host, settings.adminPort);
+  await assertPortFree('COFFER_CONSOLE_PORT', settings.host, settings.consolePort ?? 0);
 
   const log = createLog({ service: 'storage-service', level: settings.logLevel });
   const shutdown = new Shutdown({ log, deadlineMs: settings.shutdownSeconds * 1_000 });
@@ -78,13 +82,15 @@ async function main(): Promise<void> {
   const deps = serveDeps(parts, objects, identities, sessionsOf(kms), { trail, hostId });
   const server = createS3Server(deps, { silenceMs: SILENCE_MS }, tls?.current);
   start.waitsFor = 'the S3 door to open';
-  const ports = { s3: await openS3Door(parts, server), admin: adminPort };
+  const s3 = await openS3Door(parts, server);
+  const consolePort = await openConsole({ ...parts, health, index: engines.index, door: deps, tls }, s3);
+  const ports = { s3, admin: adminPort, ...(consolePort !== undefined && { console: consolePort }) };
   kmsTls.onChange((renewed) => { kms.renewTls(renewed); });
   tls?.onChange((renewed) => { renewTls(server, renewed); });
   watchCertificates(parts, tls === undefined ? [kmsTls] : [kmsTls, tls]);
   start.waitsFor = undefined;
   shutdown.listen();
-  log.info('ready', { host: settings.host, port: ports.s3 });
+  log.info('ready', { host: settings.host, port: s3 });
   process.send?.({ ready: true, ports });
   sweep(log, engines);
 }
@@ -129,6 +135,7 @@ function serveDeps(parts: Parts, objects: Objects, identities: LiveIdentities, s
     metrics: new DoorMetrics(metrics),
     audit: trail,
     hostId,
+    cors: new Cors({ origins: settings.consoleOrigins, methods: CORS_METHODS }),
   };
 }
 

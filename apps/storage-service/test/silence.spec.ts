@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 
 import { AccessKey, parseIdentities } from '@coffer/iam';
+import { Cors } from '@coffer/service';
 import { afterTests, LocalKms } from '@coffer/testing';
 import { Registry } from 'prom-client';
 
@@ -50,7 +51,7 @@ beforeAll(async () => {
   const identities = parseIdentities([], { root: { accountId: ACCOUNT, accessKey: new AccessKey(ROOT.accessKeyId, ROOT.secretAccessKey) } });
   const server = createS3Server(
     {
-      objects, region: 'us-east-1', domains: [], allowPlainHttp: false, log, hostId: 'host', audit: new AuditTrail({ management: { append: () => Promise.resolve() }, data: undefined, hostId: 'a host' }),
+      objects, region: 'us-east-1', domains: [], allowPlainHttp: false, log, hostId: 'host', cors: new Cors({ origins: [], methods: [] }), audit: new AuditTrail({ management: { append: () => Promise.resolve() }, data: undefined, hostId: 'a host' }),
       identities: () => identities, now: () => new Date(),
       authenticator: createAuthenticator('us-east-1', () => identities, new HeldSessions(new LocalKms(), Date.now)), metrics: new DoorMetrics(new Registry()),
     },

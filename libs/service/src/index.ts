@@ -13,6 +13,8 @@ export { StartError } from './start/start-error.js';
 export { runMain } from './start/run-main.js';
 export { assertPortFree } from './start/assert-port-free.js';
 export { assertWritableDirectory } from './start/assert-writable-directory.js';
+export { Cors, type CorsOptions } from './cors/cors.js';
+export { originList, originUrl } from './cors/origin-list.js';
 export { HttpDoor } from './door/http-door.js';
 export { plainAddress } from './door/plain-address.js';
 export { Shutdown, type Closable, type ShutdownOptions } from './shutdown.js';

@@ -36,7 +36,8 @@ function launch(app: string, settings: ProcessSettings, args: readonly string[] 
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('COFFER_') && name !== 'NODE_OPTIONS');
   const child = spawn(process.execPath, ['--enable-source-maps', join(workspace, 'apps', app, 'dist/main.js'), ...args], {
     cwd: workspace,
-    env: { ...Object.fromEntries(inherited), ...settings },
+    // Whoever tests the console says so: on its own port two suites would meet.
+    env: { ...Object.fromEntries(inherited), COFFER_CONSOLE_PORT: 'off', ...settings },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let [stdout, stderr] = ['', ''];

@@ -43,7 +43,7 @@ export async function startCoffer(bench: Bench, dir: string, { credentials = fre
     COFFER_KMS_PORT: '0', COFFER_KMS_GRPC_PORT: '0', COFFER_KMS_ADMIN_PORT: '0', COFFER_KMS_ROOT_KEY_FILE: rootKeyFile(dir),
   });
   const kmsGrpcPort = port(kms.ports, 'grpc');
-  const storageEnv = { COFFER_S3_PORT: '0', COFFER_S3_ADMIN_PORT: '0', COFFER_KMS_GRPC_TARGET: `localhost:${String(kmsGrpcPort)}` };
+  const storageEnv = { COFFER_S3_PORT: '0', COFFER_S3_ADMIN_PORT: '0', COFFER_CONSOLE_PORT: 'off', COFFER_KMS_GRPC_TARGET: `localhost:${String(kmsGrpcPort)}` };
   const storage = await start('storage-service', storageEnv).catch(async (error: unknown) => {
     await kms.child[Symbol.asyncDispose]();
     throw error;

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer, type ServerOptions } from 'node:https';
-import { HttpDoor, requestUuid, type Log } from '@coffer/service';
+import { HttpDoor, requestUuid, type Cors, type Log } from '@coffer/service';
 import express from 'express';
 import { KmsError } from '../errors/kms-error.js';
 import { readRequest } from './http-request.js';
@@ -10,6 +10,8 @@ export interface FrontDoorOptions {
   /** A row for each service. What none of them speaks is answered by the first. */
   readonly protocols: readonly [Protocol, ...Protocol[]];
   readonly log: Log;
+  /** Whose pages may call and read answers. */
+  readonly cors: Cors;
   /** HTTPS if it is given. */
   readonly tls?: Pick<ServerOptions, 'cert' | 'key'> | undefined;
 }
@@ -52,25 +54,29 @@ export class FrontDoor {
 
   /** A request that could not be read has no protocol yet, so the first one tells that. */
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { cors } = this.#options;
+    if (message.method === 'OPTIONS' && cors.answerPreflight(message, response)) return;
+    const { origin } = message.headers;
+    const send = (answer: WireAnswer): void => { write(response, answer, cors.headersFor(origin, Object.keys(answer.headers))); };
     const requestId = requestUuid();
     let [protocol] = this.#options.protocols;
     try {
       const request = await readRequest(message);
       protocol = this.#options.protocols.find((candidate) => candidate.speaks(request)) ?? protocol;
-      send(response, await protocol.serve(request, requestId));
+      send(await protocol.serve(request, requestId));
     } catch (error) {
       // A client that went away in the middle of its request is not told anything.
       if (message.socket.destroyed) return;
       // The rest of a body that is too large is not read, so the connection cannot be used again.
       if (error instanceof KmsError && error.code === 'RequestEntityTooLargeException') response.setHeader('connection', 'close');
-      this.#refuse(response, requestId, protocol.refusal(error, requestId));
+      send(this.#logged(requestId, protocol.refusal(error, requestId)));
     }
   }
 
-  #refuse(response: ServerResponse, requestId: string, refusal: WireRefusal): void {
+  #logged(requestId: string, refusal: WireRefusal): WireRefusal {
     const { code, logged } = refusal;
     if (logged !== undefined) this.#options.log.error('a request failed', { requestId, code, err: logged });
-    send(response, refusal);
+    return refusal;
   }
 }
 
@@ -79,7 +85,8 @@ function contextOf({ cert, key }: Pick<ServerOptions, 'cert' | 'key'>): ServerOp
 }
 
 /** The one writer to the wire. */
-function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {
-  response.writeHead(status, { ...headers, 'content-length': body.length });
+function write(response: ServerResponse, { status, headers, body }: WireAnswer, crossOrigin: readonly string[]): void {
+  const own = Object.entries({ ...headers, 'content-length': String(body.length) }).flat();
+  response.writeHead(status, crossOrigin.length === 0 ? own : [...own, ...crossOrigin]);
   response.end(body, () => body.fill(0));
 }

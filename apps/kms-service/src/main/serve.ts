@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, LiveIdentities, LiveTls, Shutdown, StartError, TlsMetrics, writable, type Log } from '@coffer/service';
+import { AdminServer, assertPortFree, assertWritableDirectory, Cors, createLog, createMetrics, grpcTlsFileNames, Health, LiveIdentities, LiveTls, Shutdown, StartError, TlsMetrics, writable, type Log } from '@coffer/service';
 import { auditMetrics, type AuditStreams, type LmdbAuditLog } from '@coffer/audit';
 import type { Caller } from '@coffer/iam';
 import type { Registry } from 'prom-client';
@@ -22,6 +22,9 @@ const SERVICE_PRINCIPAL = 's3.amazonaws.com';
 
 /** How the identities of the IAM API are told from files. */
 const IAM_DOCUMENT = 'IAM API';
+
+/** How AWS's SDKs call every service behind this door. */
+const CORS_METHODS = ['POST'];
 
 /** Everything that can be wrong with what is outside, read and checked before anything is written. */
 interface Prepared {
@@ -123,7 +126,8 @@ function watchCertificates({ settings: { tlsReloadSeconds: reloadSeconds }, grpc
 }
 
 async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, { service, auditLog, sessions, iam, log, shutdown }: Opened): Promise<number> {
-  const door = new FrontDoor({ protocols: protocols({ service, identities: identities.current, region: settings.region, log: auditLog, ...sessions, iam }), log, tls: tls?.current });
+  const cors = new Cors({ origins: settings.consoleOrigins, methods: CORS_METHODS });
+  const door = new FrontDoor({ protocols: protocols({ service, identities: identities.current, region: settings.region, log: auditLog, ...sessions, iam }), log, tls: tls?.current, cors });
   tls?.onChange((renewed) => { door.renewTls(renewed); });
   const port = await door.listen('COFFER_KMS_PORT', settings.host, settings.kmsPort);
   shutdown.add(door);

@@ -2,7 +2,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 
 import { auditSettings } from '@coffer/audit';
 import {
-  defaulted, engineUrl, filePath, flag, grpcTlsSettings, hostAndPort, optional, portNumber, readSettings, rootCredentialsRule, sharedSettings,
+  defaulted, engineUrl, filePath, flag, grpcTlsSettings, hostAndPort, optional, originUrl, portNumber, readSettings, rootCredentialsRule, sharedSettings,
   wholeNumber, type EngineUrl, type ValuesOf,
 } from '@coffer/service';
 import { z } from 'zod';
@@ -18,6 +18,9 @@ const domainList: z.ZodType<readonly string[], string> = z
   .transform((text) => text.toLowerCase().split(',').filter((name) => name !== '').sort((a, b) => b.length - a.length))
   .refine((names) => names.length <= DOMAINS_MAX, `must be at most ${String(DOMAINS_MAX)} domain names`);
 
+/** A port, or none at all. */
+const portOrOff: z.ZodType<number | undefined, string> = z.union([z.literal('off').transform(() => undefined), portNumber], 'must be a port from 0 to 65535, or off');
+
 /** Everything that storage-service reads from the environment; the docs' table is printed from it. */
 export const storageSettings = {
   ...sharedSettings,
@@ -31,6 +34,10 @@ export const storageSettings = {
   allowPlainHttp: defaulted(
     'COFFER_ALLOW_PLAIN_HTTP', 'Lets SSE-C and SSE-KMS pass over plain HTTP from other machines: true where TLS ends in front of this service', flag, 'false',
   ),
+  consolePort: defaulted('COFFER_CONSOLE_PORT', "The console's door, with the S3 door's certificate; 0 picks a free port, off serves no console", portOrOff, '9001'),
+  consoleDir: optional('COFFER_CONSOLE_DIR', 'The files of the built console; without it, those of `apps/console/dist` beside this service', filePath),
+  consoleS3Url: optional('COFFER_CONSOLE_S3_URL', 'Where browsers find the S3 door, as an origin; without it, its port under the name by which they found the console', originUrl),
+  consoleKmsUrl: optional('COFFER_CONSOLE_KMS_URL', 'Where browsers find the AWS KMS API, as an origin; without it, port 9010 under the name by which they found the console', originUrl),
   indexUrl: defaulted('COFFER_INDEX_URL', 'The engine of records and small bodies: `lmdb:` in the data directory, or `lmdb:PATH`', engineUrl('lmdb'), 'lmdb:'),
   bodiesUrl: defaulted('COFFER_BODIES_URL', 'The engine of large bodies: `file:` in the data directory, or `file:PATH`', engineUrl('file'), 'file:'),
   kmsTarget: defaulted('COFFER_KMS_GRPC_TARGET', 'The gRPC door of kms-service', hostAndPort, 'localhost:9011'),
@@ -64,8 +71,10 @@ function doorTlsRule({ tlsCertFile, tlsKeyFile }: StorageSettings): readonly str
 }
 
 /** Two doors on one port would be found only when the second opens, and by then the data directory has been touched. */
-function portsRule({ port, adminPort }: StorageSettings): readonly string[] {
-  return port !== 0 && port === adminPort ? ['COFFER_S3_ADMIN_PORT: must be another port than COFFER_S3_PORT'] : [];
+function portsRule({ port, adminPort, consolePort }: StorageSettings): readonly string[] {
+  const mistakes = port !== 0 && port === adminPort ? ['COFFER_S3_ADMIN_PORT: must be another port than COFFER_S3_PORT'] : [];
+  const isTaken = consolePort !== undefined && consolePort !== 0 && [port, adminPort].includes(consolePort);
+  return isTaken ? [...mistakes, 'COFFER_CONSOLE_PORT: must be another port than COFFER_S3_PORT and COFFER_S3_ADMIN_PORT'] : mistakes;
 }
 
 /** Where an embedded engine keeps its files: its place in the data directory, or the path that its URL names. */

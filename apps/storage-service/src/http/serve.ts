@@ -8,17 +8,15 @@ import { asStorageError, errorAnswer } from './error-answer.js';
 import type { Exchange } from './exchange.js';
 import { handle, type DoorDeps } from './handle.js';
 import type { DoorMetrics } from './metrics.js';
-import { respond } from './respond.js';
+import { respond, type DoorSigns } from './respond.js';
 import type { Outcome } from './s3-event.js';
 import { SendFailure } from './send-body.js';
 
 /** Everything that the door stands on. */
-export interface ServeDeps extends DoorDeps {
+export interface ServeDeps extends DoorDeps, DoorSigns {
   readonly log: Log;
   readonly metrics: DoorMetrics;
   readonly audit: AuditTrail;
-  /** What `x-amz-id-2` and HostId say: which process answered. */
-  readonly hostId: string;
 }
 
 /** nginx's number for a client that was gone before its answer; never sent. */
@@ -65,7 +63,7 @@ async function recorded(deps: ServeDeps, exchange: Exchange, outcome: Outcome): 
 /** The bytes of body that were sent; -1 if the connection was broken off. */
 async function send(deps: ServeDeps, exchange: Exchange, answer: Answer): Promise<number> {
   try {
-    return await respond(exchange, answer, deps.hostId);
+    return await respond(exchange, answer, deps);
   } catch (error) {
     if (!(error instanceof SendFailure)) throw error;
     if (!error.clientGone) report(deps.log, exchange, asStorageError(error.cause));

@@ -64,6 +64,7 @@ function corridor(deps: ServeDeps): express.Express {
   // Whatever Express itself may answer, it shows no stack.
   app.set('env', 'production');
   app.use((request, response) => {
+    if (request.method === 'OPTIONS' && deps.cors.answerPreflight(request, response)) return;
     void serve(deps, new Exchange(request, response));
   });
   return app;

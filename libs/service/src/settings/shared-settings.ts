@@ -1,3 +1,4 @@
+import { originList } from '../cors/origin-list.js';
 import type { TlsFileNames } from '../tls/live-tls.js';
 import { accessKeyId, accountId, filePath, hostName, logLevel, region, secretAccessKey, wholeNumber } from './pieces.js';
 import { defaulted, optional, secret, type ValuesOf } from './setting.js';
@@ -14,6 +15,7 @@ export const sharedSettings = {
   rootSecretAccessKey: secret(optional('COFFER_ROOT_SECRET_ACCESS_KEY', "The secret access key of the account's root", secretAccessKey)),
   logLevel: defaulted('COFFER_LOG_LEVEL', 'The least level that is logged: trace, debug, info, warn or error', logLevel, 'info'),
   tlsReloadSeconds: defaulted('COFFER_TLS_RELOAD_SECONDS', 'How often the files of certificates, keys and authorities are looked at for changes, in seconds; 0: only at SIGHUP', wholeNumber(0, 86_400), '10'),
+  consoleOrigins: defaulted('COFFER_CONSOLE_ORIGINS', "Whose pages in browsers may call this service's API and read its answers: origins such as https://console.example.com, with commas between them; storage-service adds those of the console that it serves itself", originList, ''),
   shutdownSeconds: defaulted('COFFER_SHUTDOWN_SECONDS', 'How long requests may take to end after a stop was asked for', wholeNumber(1, 600), '10'),
 } as const;
 

@@ -13,7 +13,8 @@ export interface ClientSettings {
 }
 
 /**
- * The SDK's clients of one session, each made when it is first asked for: a page brings the class, so that what it weighs loads with the page.
+ * What one session holds: the SDK's clients, transfers that are under way. Each is made when it is first asked for: a page brings what makes it,
+ * so that what it weighs loads with the page. All of it ends with the session.
  */
 export class Clients {
   readonly #made = new Map<unknown, Destroyable>();
@@ -23,17 +24,22 @@ export class Clients {
     readonly credentials: Credentials,
   ) {}
 
-  /** One client a class. `service` says at which of the two doors it knocks. */
-  of<T extends Destroyable>(service: 's3' | 'kms', make: (settings: ClientSettings) => T): T {
+  /** One of a kind; `make` is also what it is known by. */
+  of<T extends Destroyable>(make: (clients: Clients) => T): T {
     const held = this.#made.get(make) as T | undefined;
     if (held !== undefined) return held;
-    const client = make({ endpoint: this.endpoints[service], region: this.endpoints.region, credentials: this.credentials, maxAttempts: 3 });
-    this.#made.set(make, client);
-    return client;
+    const made = make(this);
+    this.#made.set(make, made);
+    return made;
+  }
+
+  /** How to knock at one of the two doors. */
+  settings(service: 's3' | 'kms'): ClientSettings {
+    return { endpoint: this.endpoints[service], region: this.endpoints.region, credentials: this.credentials, maxAttempts: 3 };
   }
 
   destroy(): void {
-    for (const client of this.#made.values()) client.destroy();
+    for (const made of this.#made.values()) made.destroy();
     this.#made.clear();
   }
 }

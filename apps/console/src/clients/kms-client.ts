@@ -1,8 +1,8 @@
 import { KMSClient } from '@aws-sdk/client-kms';
-import type { Clients, ClientSettings } from './clients.js';
+import type { Clients } from './clients.js';
 
-const make = (settings: ClientSettings): KMSClient => new KMSClient(settings);
+const make = (clients: Clients): KMSClient => new KMSClient(clients.settings('kms'));
 
 export function kmsOf(clients: Clients): KMSClient {
-  return clients.of('kms', make);
+  return clients.of(make);
 }

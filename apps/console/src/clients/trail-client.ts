@@ -1,9 +1,9 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import type { Clients, ClientSettings } from './clients.js';
+import type { Clients } from './clients.js';
 
-const make = (settings: ClientSettings): CloudTrailClient => new CloudTrailClient(settings);
+const make = (clients: Clients): CloudTrailClient => new CloudTrailClient(clients.settings('kms'));
 
 /** The record of what was done, which kms-service keeps. */
 export function trailOf(clients: Clients): CloudTrailClient {
-  return clients.of('kms', make);
+  return clients.of(make);
 }

@@ -10,6 +10,8 @@ export interface SealEditorProps {
   readonly draft: SealDraft;
   readonly onChange: (draft: SealDraft) => void;
   readonly modes: readonly SealMode[];
+  /** A bucket's default binds no context of one's own. */
+  readonly context?: boolean;
 }
 
 export const BUCKET_KEY_SENTENCE = 'With a bucket key S3 asks the KMS once for many objects instead of once for each: fewer calls, and events that name the bucket rather than the object.';
@@ -24,14 +26,14 @@ const MODES: readonly Choice<SealMode>[] = [
 ];
 
 /** The choice of a seal, and what the mode chosen needs. */
-export function SealEditor({ label, draft, onChange, modes }: SealEditorProps): ReactElement {
+export function SealEditor({ label, draft, onChange, modes, context = true }: SealEditorProps): ReactElement {
   const { mode } = draft;
   return (
     <div className="stack">
       <Choices label={label} value={mode} onChange={(chosen) => { onChange({ ...draft, mode: chosen }); }} choices={MODES.filter(({ value }) => modes.includes(value))} />
       {usesContext(mode) ? <KeyPicker value={draft.keyId} onChange={(keyId) => { onChange({ ...draft, keyId }); }} withManaged={mode !== 'client-side'} /> : null}
       {mode === 'SSE-KMS' ? <Toggle label="Bucket key" on={draft.bucketKey} onChange={(bucketKey) => { onChange({ ...draft, bucketKey }); }} hint={BUCKET_KEY_SENTENCE} /> : null}
-      {usesContext(mode) ? <ContextEditor pairs={draft.context} onChange={(context) => { onChange({ ...draft, context }); }} /> : null}
+      {context && usesContext(mode) ? <ContextEditor pairs={draft.context} onChange={(pairs) => { onChange({ ...draft, context: pairs }); }} /> : null}
       {mode === 'SSE-C' ? <CustomerKeyEditor customerKey={draft.customerKey} saved={draft.customerKeySaved} onChange={(customerKey, customerKeySaved) => { onChange({ ...draft, customerKey, customerKeySaved }); }} /> : null}
     </div>
   );

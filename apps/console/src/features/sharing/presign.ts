@@ -25,7 +25,7 @@ async function presigned(settings: ClientSettings, method: SharedRequest['method
   // Who uses the URL sends a body that nobody has yet, so nothing about it can be signed.
   const client = new S3Client({ ...settings, forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' });
   let headers: Readonly<Record<string, string>> = {};
-  command.middlewareStack.add((next) => async (args) => {
+  client.middlewareStack.add((next) => async (args) => {
     headers = (args.request as { readonly headers: Readonly<Record<string, string>> }).headers;
     return next(args);
   }, { step: 'build', name: 'headersOfSharedRequest' });

@@ -42,6 +42,20 @@ describe('check-imports', () => {
     expect(check({})).toEqual({ code: 0, lines: ['11 files, every import in order'] });
   });
 
+  it('follows components, and the doors that a package names', () => {
+    const files = {
+      'apps/console/project.json': '{ "tags": ["layer:app"] }',
+      'apps/console/src/main.tsx': `import './shell/app.js'; import '@coffer/sealed/browser';`,
+      'apps/console/src/shell/app.tsx': '',
+      'libs/sealed/project.json': '{ "tags": ["layer:published"] }',
+      'libs/sealed/package.json': '{ "exports": { ".": "./dist/index.js", "./browser": "./dist/browser.js" } }',
+      'libs/sealed/src/browser.ts': '',
+    };
+    expect(check(files)).toEqual({ code: 0, lines: ['14 files, every import in order'] });
+    expect(check({ ...files, 'apps/console/src/shell/app.tsx': `import '../main.js';` }).lines).toContain('apps/console/src/shell/app.tsx: shell imports main, which stands to its left');
+    expect(check({ ...files, 'apps/console/src/shell/app.tsx': `import '@coffer/sealed/node';` }).lines).toEqual([`apps/console/src/shell/app.tsx: @coffer/sealed/node is no project's name`]);
+  });
+
   it('accepts this workspace', () => {
     const { status, stdout } = spawnSync(process.execPath, [join(import.meta.dirname, 'check-imports.mjs')], { encoding: 'utf8' });
     expect([status, stdout]).toEqual([0, expect.stringMatching(/^\d+ files, every import in order\n$/)]);

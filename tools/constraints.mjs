@@ -24,6 +24,8 @@ export const depConstraints = [
   { sourceTag: 'layer:e2e', onlyDependOnLibsWithTags: LIBRARIES },
   { sourceTag: 'scope:storage', notDependOnLibsWithTags: ['scope:kms'] },
   { sourceTag: 'scope:kms', notDependOnLibsWithTags: ['scope:storage'] },
+  // What runs in a browser takes what runs in a browser: a published library's door for it.
+  { sourceTag: 'scope:console', onlyDependOnLibsWithTags: [PUBLISHED] },
 ];
 
 /** The same for suites and contracts, which may use the testing library as well. */

@@ -7,13 +7,13 @@ export function sourceFiles(root) {
   return ['libs', 'apps']
     .filter((folder) => existsSync(join(root, folder)))
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, withFileTypes: true }))
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .filter((file) => !/(^|\/)(node_modules|dist)\//.test(file))
     .sort();
 }
 
-/** Every project: its folder, its tags, and the name by which others import it. */
+/** Every project: its folder, its tags, the name by which others import it, and the ends of that name for each door that it has. */
 export function projects(root) {
   return ['libs', 'apps'].flatMap((kind) =>
     (existsSync(join(root, kind)) ? readdirSync(join(root, kind)) : [])
@@ -21,17 +21,26 @@ export function projects(root) {
       .map((name) => ({
         folder: `${kind}/${name}`,
         importedAs: `@coffer/${name}`,
+        doors: doorsOf(join(root, kind, name, 'package.json')),
         tags: JSON.parse(readFileSync(join(root, kind, name, 'project.json'), 'utf8')).tags ?? [],
       })),
   );
 }
 
+/** `''` for the project itself, and `/browser` for a `./browser` among its package's exports. */
+function doorsOf(manifest) {
+  const { exports = {} } = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')) : {};
+  return ['', ...Object.keys(exports).filter((door) => door.startsWith('./')).map((door) => door.slice(1))];
+}
+
 /** The file of ours that a specifier means, or nothing. */
 function resolve(root, file, specifier, all) {
-  const own = all.find(({ importedAs }) => importedAs === specifier);
-  if (own !== undefined) return `${own.folder}/src/index.ts`;
+  const own = all.find(({ importedAs, doors }) => doors.some((door) => specifier === importedAs + door));
+  if (own !== undefined) return `${own.folder}/src/${specifier.slice(own.importedAs.length + 1) || 'index'}.ts`;
   if (!specifier.startsWith('.')) return undefined;
-  return join(dirname(file), specifier).replace(/\.js$/, '.ts');
+  const written = join(dirname(file), specifier);
+  const component = written.replace(/\.js$/, '.tsx');
+  return component !== written && existsSync(join(root, component)) ? component : written.replace(/\.js$/, '.ts');
 }
 
 /** Each import of a file, type imports and re-exports included: what is written, and the file of ours that it means. */

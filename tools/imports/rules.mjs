@@ -7,7 +7,7 @@ const projectOf = (file, all) => all.find(({ folder }) => file.startsWith(`${fol
 function place(file, layers) {
   const app = Object.keys(layers).find((folder) => file.startsWith(`${folder}/`));
   if (app === undefined) return undefined;
-  const name = file.slice(app.length + 1).split('/')[0].replace(/\.(spec\.)?ts$/, '');
+  const name = file.slice(app.length + 1).split('/')[0].replace(/\.(spec\.)?tsx?$/, '');
   return { app, name, rank: layers[app].findIndex((level) => level.includes(name)) };
 }
 

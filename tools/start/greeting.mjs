@@ -7,6 +7,10 @@ function short(path) {
   return here.startsWith('..') ? path : here;
 }
 
+function consoleAddress({ storage }, ports) {
+  return `${storage.tlsCertFile === undefined ? 'http' : 'https'}://${clientHost(storage.host)}:${ports.storage.console}`;
+}
+
 /** What a start prints when both services answer: where they are, who may call them, and something to try. `coffer ready` comes last. */
 export function greeting({ places, settings, fromEnvironment }, ports) {
   const { storage, kms } = settings;
@@ -20,6 +24,7 @@ export function greeting({ places, settings, fromEnvironment }, ports) {
     `KMS             ${kms.tlsCertFile === undefined ? 'http' : 'https'}://${name}:${ports.kms.kms}`,
     `KMS, gRPC       ${name}:${ports.kms.grpc}`,
     `health, metrics http://${name}:${ports.storage.admin} (S3), http://${name}:${ports.kms.admin} (KMS)`,
+    ...(ports.storage.console === undefined ? [] : [`console         ${consoleAddress(settings, ports)}`]),
     `credentials     ${credentials}`,
     `logs            ${short(places.logs)}`,
     'try',

@@ -27,6 +27,7 @@ async function assertPorts({ kms, storage }) {
   const doors = [
     ['COFFER_S3_PORT', storage.port],
     ['COFFER_S3_ADMIN_PORT', storage.adminPort],
+    ['COFFER_CONSOLE_PORT', storage.consolePort ?? 0],
     ['COFFER_KMS_PORT', kms.kmsPort],
     ['COFFER_KMS_GRPC_PORT', kms.grpcPort],
     ['COFFER_KMS_ADMIN_PORT', kms.adminPort],

@@ -1,4 +1,5 @@
 import { StartError } from '@coffer/service';
+import { consoleSettings } from './console-settings.mjs';
 import { greeting } from './greeting.mjs';
 import { makeMissing } from './make-missing.mjs';
 import { clientHost } from './places.mjs';
@@ -65,8 +66,9 @@ async function launchAndWait(running, name, env, plan) {
 /** Starts both; rejects when either ends, and otherwise never settles. */
 async function serve(running, plan) {
   const { envs, settings } = plan;
-  const kms = await launchAndWait(running, 'kms-service', envs.kms, plan);
-  const target = { COFFER_KMS_GRPC_TARGET: `${clientHost(settings.kms.host)}:${kms.ports.grpc}` };
+  const pages = await consoleSettings(settings);
+  const kms = await launchAndWait(running, 'kms-service', { ...envs.kms, ...pages.kms }, plan);
+  const target = { ...pages.storage(kms.ports.kms), COFFER_KMS_GRPC_TARGET: `${clientHost(settings.kms.host)}:${kms.ports.grpc}` };
   const storage = await Promise.race([launchAndWait(running, 'storage-service', { ...envs.storage, ...target }, plan), kms.fails]);
   process.stdout.write(greeting(plan, { kms: kms.ports, storage: storage.ports }));
   return Promise.race([kms.fails, storage.fails]);

@@ -1,0 +1,25 @@
+import type { ReactElement } from 'react';
+import { useRoute } from '../../router/use-route.js';
+import { BucketListPage } from './bucket-list-page.js';
+import { FolderPage } from './folder-page.js';
+import { ObjectPage } from './object-page.js';
+import { TransfersPanel } from './transfers-panel.js';
+
+/**
+ *     #/buckets                            all
+ *     #/buckets/NAME?prefix=&find=         one, seen from a prefix
+ *     #/buckets/NAME/object?key=           an object
+ */
+export function BucketsPages(): ReactElement {
+  return <><Place /><TransfersPanel /></>;
+}
+
+function Place(): ReactElement {
+  const { segments: [, bucket, object], query } = useRoute();
+  if (bucket === undefined) return <BucketListPage />;
+  const key = query.get('key');
+  if (object === 'object' && key !== undefined) return <ObjectPage key={key} bucket={bucket} objectKey={key} />;
+  const prefix = query.get('prefix') ?? '';
+  const find = query.get('find') ?? '';
+  return <FolderPage key={`${bucket} ${prefix} ${find}`} bucket={bucket} prefix={prefix} find={find} />;
+}

@@ -1,0 +1,75 @@
+import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
+import { useState, type ReactElement, type ReactNode } from 'react';
+import { Button } from '../../components/button.js';
+import { DownloadIcon } from '../../components/icons.js';
+import { Facts } from '../../components/states.js';
+import { objectSeal, type ObjectSeal } from '../../features/encryption/object-seal.js';
+import type { CustomerKey } from '../../features/encryption/customer-key.js';
+import { formatSize, formatTime } from '../../format/format.js';
+import { goTo } from '../../router/use-route.js';
+import { folderPlace } from './bucket-places.js';
+import { DeleteObjectsDialog } from './delete-objects-dialog.js';
+import { DownloadButton } from './download-button.js';
+import { MetadataDialog } from './metadata-dialog.js';
+import { ResealDialog } from './reseal-dialog.js';
+import { SealPanel } from './seal-panel.js';
+import { ShareDialog } from './share-dialog.js';
+
+export interface ObjectViewProps {
+  readonly bucket: string;
+  readonly objectKey: string;
+  readonly head: HeadObjectCommandOutput;
+  readonly customerKey: CustomerKey | undefined;
+  /** It was written anew, and opens with this key of the customer's from now on. */
+  readonly onChanged: (customerKey: CustomerKey | undefined) => void;
+}
+
+type Open = 'share' | 'seal' | 'metadata' | 'delete';
+
+export function ObjectView(props: ObjectViewProps): ReactElement {
+  const { bucket, objectKey, head, customerKey } = props;
+  const [open, setOpen] = useState<Open>();
+  const seal = objectSeal(head);
+  return (
+    <>
+      <div className="row">
+        <DownloadButton bucket={bucket} objectKey={objectKey} size={head.ContentLength ?? 0} seal={seal} customerKey={customerKey}><DownloadIcon />Download</DownloadButton>
+        <Button onPress={() => { setOpen('share'); }}>Share</Button>
+        <Button onPress={() => { setOpen('seal'); }}>Change encryption</Button>
+        <Button onPress={() => { setOpen('metadata'); }}>Edit metadata</Button>
+        <Button onPress={() => { setOpen('delete'); }}>Delete</Button>
+      </div>
+      <SealPanel bucket={bucket} objectKey={objectKey} seal={seal} written={head.LastModified} />
+      <Details {...props} />
+      <OpenDialog {...props} open={open} seal={seal} onClose={() => { setOpen(undefined); }} />
+    </>
+  );
+}
+
+function Details({ bucket, objectKey, head }: ObjectViewProps): ReactElement {
+  const facts: (readonly [string, ReactNode])[] = [
+    ['Name', <code key="name">{`s3://${bucket}/${objectKey}`}</code>],
+    ['Size', formatSize(head.ContentLength ?? 0)],
+    ['Changed', head.LastModified === undefined ? '' : formatTime(head.LastModified)],
+    ['Type', head.ContentType ?? ''],
+    ['ETag', <code key="etag">{head.ETag}</code>],
+    ...Object.entries(head.Metadata ?? {}).map(([name, value]) => [name, <code key={name}>{value}</code>] as const),
+  ];
+  return <section className="panel stack" aria-labelledby="details-heading"><h2 id="details-heading">Details</h2><Facts facts={facts.filter(([, value]) => value !== '')} /></section>;
+}
+
+function OpenDialog({ open, seal, onClose, bucket, objectKey, head, customerKey, onChanged }: ObjectViewProps & { readonly open: Open | undefined; readonly seal: ObjectSeal; readonly onClose: () => void }): ReactElement | null {
+  const changing = { bucket, objectKey, head, seal, customerKey, onClose, onChanged };
+  switch (open) {
+    case undefined:
+      return null;
+    case 'share':
+      return <ShareDialog bucket={bucket} objectKey={objectKey} customerKey={customerKey} onClose={onClose} />;
+    case 'seal':
+      return <ResealDialog {...changing} />;
+    case 'metadata':
+      return <MetadataDialog {...changing} />;
+    case 'delete':
+      return <DeleteObjectsDialog bucket={bucket} keys={[objectKey]} folders={[]} onClose={onClose} onDone={() => { goTo(folderPlace(bucket, objectKey.slice(0, objectKey.lastIndexOf('/') + 1))); }} />;
+  }
+}

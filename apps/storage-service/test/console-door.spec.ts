@@ -93,7 +93,7 @@ describe('every answer of the door', () => {
     expect([...headers.keys()].filter((name) => name.startsWith('access-control') || name === 'server' || name === 'x-powered-by')).toEqual([]);
   });
 
-  it.each(["localhost; script-src 'unsafe-inline'", 'a b', 'a/b', '', 'localhost:123456', `${'a'.repeat(254)}`])('is a refusal where the host is %j', async (host) => {
+  it.each(["localhost; script-src 'unsafe-inline'", 'a b', 'a/b', '', 'localhost:123456', 'a'.repeat(254)])('is a refusal where the host is %j', async (host) => {
     const answer = await raw(`GET / HTTP/1.1\r\nhost: ${host}`);
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(answer).not.toContain('unsafe-inline');

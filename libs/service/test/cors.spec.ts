@@ -1,4 +1,4 @@
-import { createServer, request } from 'node:http';
+import { createServer, request, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterTests } from '@coffer/testing';
@@ -22,7 +22,7 @@ describe('a preflight', () => {
   const send = async (headers: Record<string, string>, method = 'OPTIONS', body = '') => {
     const outgoing = request({ port, host: '127.0.0.1', method, headers, agent: false });
     outgoing.end(body);
-    const [answer] = (await once(outgoing, 'response')) as [import('node:http').IncomingMessage];
+    const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
     answer.resume();
     return { status: answer.statusCode, headers: answer.headers };
   };

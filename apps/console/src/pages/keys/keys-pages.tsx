@@ -1,6 +1,13 @@
 import type { ReactElement } from 'react';
-import { Page } from '../../components/page.js';
+import { useRoute } from '../../router/use-route.js';
+import { KeyListPage } from './key-list-page.js';
+import { KeyPage } from './key-page.js';
 
+/**
+ *     #/keys            all
+ *     #/keys/ID         one, by its id
+ */
 export function KeysPages(): ReactElement {
-  return <Page title="Keys"><p className="soft">This page is being built.</p></Page>;
+  const { segments: [, id] } = useRoute();
+  return id === undefined ? <KeyListPage /> : <KeyPage key={id} keyId={id} />;
 }

@@ -1,0 +1,61 @@
+import type { ReactElement } from 'react';
+import { ShareBar } from '../../features/charts/share-bar.js';
+import type { Overview, SealCount } from '../../features/overview/fetch-overview.js';
+import { count, formatSize, formatTime } from '../../format/format.js';
+import { href } from '../../router/route.js';
+import './overview.css';
+
+const MODES: ReadonlyMap<string, string> = new Map([['kms', 'SSE-KMS'], ['kms-bucket-key', 'SSE-KMS with a bucket key'], ['s3', 'SSE-S3'], ['customer', 'SSE-C']]);
+
+/** How the objects of all buckets are sealed. */
+export function SealsPanel({ objects }: { readonly objects: Overview['objects'] }): ReactElement {
+  return (
+    <section className="panel stack" aria-labelledby="seals-heading">
+      <h2 id="seals-heading">{objects.isComplete ? '' : 'The first '}{count(objects.objects, 'object')} in {count(objects.buckets, 'bucket')}, by seal</h2>
+      {objects.objects === 0
+        ? <p className="soft">No object yet. <a href={href(['buckets'])}>Create a bucket and upload one.</a></p>
+        : <ShareBar title="Objects by seal" shares={objects.seals.map((seal) => ({ name: nameOf(seal), value: seal.objects, text: `${count(seal.objects, 'object')}, ${formatSize(seal.bytes)}`, link: <SealName seal={seal} /> }))} />}
+      <p className="small soft">Counted on {formatTime(new Date(objects.countedAt))}.</p>
+    </section>
+  );
+}
+
+function nameOf({ mode, keyArn }: SealCount): string {
+  return `${MODES.get(mode) ?? mode}${keyArn === undefined ? '' : `, key ${keyIdOf(keyArn)}`}`;
+}
+
+function keyIdOf(arn: string): string {
+  return arn.split('/').at(-1) ?? arn;
+}
+
+function SealName({ seal }: { readonly seal: SealCount }): ReactElement {
+  const { mode, keyArn } = seal;
+  return <>{MODES.get(mode) ?? mode}{keyArn === undefined ? null : <>, <a className="mono" href={href(['keys', keyIdOf(keyArn)])}>{keyIdOf(keyArn)}</a></>}</>;
+}
+
+/** What the service did since it started. */
+export function NumbersPanel({ overview }: { readonly overview: Overview }): ReactElement {
+  const { startedAt, requests, bucketKeys, kmsRequests } = overview;
+  const made = kmsRequests === undefined ? undefined : Object.values(kmsRequests).reduce((sum, value) => sum + value, 0);
+  const failures = requests['5xx'] ?? 0;
+  return (
+    <section className="panel stack" aria-labelledby="numbers-heading">
+      <h2 id="numbers-heading">Since {formatTime(new Date(startedAt))}</h2>
+      <ShareBar title="Uses of bucket keys" shares={[
+        { name: 'KMS requests saved by bucket keys', value: bucketKeys.saved, text: bucketKeys.saved.toLocaleString('en-GB') },
+        { name: 'KMS requests made for bucket keys', value: bucketKeys.asked, text: bucketKeys.asked.toLocaleString('en-GB') },
+      ]} />
+      <div className="numbers">
+        {made === undefined ? null : <Figure value={made} name="requests for keys in all" />}
+        <Figure value={requests['2xx'] ?? 0} name="requests served" />
+        <Figure value={requests['4xx'] ?? 0} name="requests refused" />
+        <Figure value={failures} name="failures of the service" />
+      </div>
+      {failures === 0 ? null : <p className="small soft">A failure is 503 while the KMS or the disk is away, or something that the service’s log tells with its request id.</p>}
+    </section>
+  );
+}
+
+function Figure({ value, name }: { readonly value: number; readonly name: string }): ReactElement {
+  return <p className="number"><strong>{value.toLocaleString('en-GB')}</strong><span className="soft">{name}</span></p>;
+}

@@ -5,7 +5,7 @@ import { connectKms, type KmsClient } from '@coffer/kms-client';
 import {
   AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, HttpDoor, LiveIdentities, LiveTls, runMain, Shutdown, TlsMetrics, writable, type Log,
 } from '@coffer/service';
-import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 
 import { followKmsIdentities } from './config/follow-kms-identities.js';
 import { openEngines, type Engines } from './config/open-engines.js';
@@ -18,6 +18,9 @@ import { DoorMetrics } from './http/metrics.js';
 import type { ServeDeps } from './http/serve.js';
 import { createS3Server, renewTls } from './http/server.js';
 import { auditCommand } from './main/audit-command.js';
+import { CallMetrics } from './main/call-metrics.js';
+import { KeyMetrics } from './main/key-metrics.js';
+import { ObjectsMetrics, SweepMetrics } from './main/objects-metrics.js';
 import { openAudit } from './main/open-audit.js';
 import { createObjects } from './objects/create-objects.js';
 import type { Objects } from './objects/objects.js';
@@ -61,17 +64,24 @@ async function main(): Promise<void> {
   const adminPort = await openAdminDoor(parts, health, start);
   const engines = await openEngines(settings);
   closeLater(shutdown, engines);
-  const kms = connectKms({ target: settings.kmsTarget, tls: kmsTls.current, deadlineMs: settings.kmsDeadlineMs });
+  const calls = new CallMetrics(parts.metrics);
+  const kms = connectKms({ target: settings.kmsTarget, tls: kmsTls.current, deadlineMs: settings.kmsDeadlineMs, observer: calls });
+  calls.watch(kms);
   shutdown.add({ name: 'kms client', close: () => kms.close() });
   shutdown.add(followKmsIdentities(kms, identities, log));
   addChecks(health, settings, engines, kms);
+  const sweeps = new SweepMetrics(parts.metrics);
   const objects = createObjects({
     index: engines.index,
     bodies: engines.bodies,
     sealing: sealingOf(parts, kms),
     region: settings.region,
     now: Date.now,
-    onLeftover: (err) => { log.warn('a body could not be removed and waits for the next sweep', { err }); },
+    onLeftover: (err) => {
+      sweeps.leftover();
+      log.warn('a body could not be removed and waits for the next sweep', { err });
+    },
+    meter: new ObjectsMetrics(parts.metrics),
   });
   const hostId = randomBytes(48).toString('base64');
   const trail = await openAudit({ ...parts, kms }, hostId);
@@ -86,7 +96,7 @@ async function main(): Promise<void> {
   shutdown.listen();
   log.info('ready', { host: settings.host, port: ports.s3 });
   process.send?.({ ready: true, ports });
-  sweep(log, engines);
+  sweep(log, engines, sweeps);
 }
 
 function closeLater(shutdown: Shutdown, { claim, index, bodies }: Engines): void {
@@ -96,14 +106,9 @@ function closeLater(shutdown: Shutdown, { claim, index, bodies }: Engines): void
 }
 
 function sealingOf({ settings, metrics, shutdown }: Parts, kms: KmsClient): Sealing {
-  const registers = [metrics];
-  const uses = new Counter({ name: 'coffer_bucket_key_uses_total', help: 'Bucket keys needed: held, or asked of the KMS', labelNames: ['outcome'], registers });
-  const outcomes = { hit: uses.labels('hit'), miss: uses.labels('miss') };
-  new Gauge({
-    name: 'coffer_kms_available', help: '1 if the KMS answered lately', registers,
-    collect() { this.set(kms.available() ? 1 : 0); },
-  });
-  const bucketKeys = new BucketKeys(kms, { lifetimeMs: settings.bucketKeySeconds * 1_000, now: Date.now, onUse: (outcome) => { outcomes[outcome].inc(); } });
+  const counted = new KeyMetrics(metrics);
+  const bucketKeys = new BucketKeys(kms, { lifetimeMs: settings.bucketKeySeconds * 1_000, now: Date.now, onUse: counted.used, onDropped: counted.dropped });
+  counted.watch(bucketKeys, kms);
   shutdown.add({ name: 'bucket keys', close: () => { bucketKeys.close(); } });
   return new Sealing(kms, bucketKeys, SEGMENT_SIZE);
 }
@@ -166,10 +171,16 @@ function watchCertificates({ settings, log, metrics: registry, shutdown }: Parts
 }
 
 /** Removes what a crash left and no record names. Nobody waits for it. */
-function sweep(log: Log, { index, bodies }: Engines): void {
+function sweep(log: Log, { index, bodies }: Engines, metrics: SweepMetrics): void {
   bodies.sweep((id) => index.namesBody(id)).then(
-    (count) => { if (count > 0) log.info('swept leftovers', { count }); },
-    (err: unknown) => { log.warn('the sweep of leftovers failed', { err }); },
+    (count) => {
+      metrics.swept(count);
+      if (count > 0) log.info('swept leftovers', { count });
+    },
+    (err: unknown) => {
+      metrics.failed();
+      log.warn('the sweep of leftovers failed', { err });
+    },
   );
 }
 

@@ -6,8 +6,17 @@ export const GROUP_MAX = 4096;
 
 interface Waiting<T> {
   readonly items: readonly T[];
+  /** Of `performance.now`. */
+  readonly since: number;
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
+}
+
+/** What is not written yet. */
+export interface Backlog {
+  readonly count: number;
+  /** For how long the oldest of it has waited, in seconds; 0 for nothing. */
+  readonly oldestSeconds: number;
 }
 
 /** Writes what concurrent callers add as one: while one write is under way the next group gathers. */
@@ -15,6 +24,7 @@ export class GroupCommit<T> {
   readonly #write: (items: readonly T[]) => Promise<void>;
   #waiting: Waiting<T>[] = [];
   #waitingItems = 0;
+  #writing: readonly Waiting<T>[] = [];
   #draining: Promise<void> | undefined;
 
   /** `write` is called for one group at a time, in the order of the adds. */
@@ -28,9 +38,15 @@ export class GroupCommit<T> {
     if (this.#waitingItems + items.length > WAITING_MAX) return Promise.reject(new Error('too much is waiting to be written'));
     this.#waitingItems += items.length;
     return new Promise((done, failed) => {
-      this.#waiting.push({ items, done, failed });
+      this.#waiting.push({ items, since: performance.now(), done, failed });
       this.#draining ??= this.#drain();
     });
+  }
+
+  get backlog(): Backlog {
+    const oldest = this.#writing[0] ?? this.#waiting[0];
+    const count = this.#writing.reduce((sum, { items }) => sum + items.length, this.#waitingItems);
+    return { count, oldestSeconds: oldest === undefined ? 0 : (performance.now() - oldest.since) / 1_000 };
   }
 
   /** Resolves when everything that was added is written or failed. */
@@ -46,11 +62,14 @@ export class GroupCommit<T> {
   }
 
   async #writeGroup(group: readonly Waiting<T>[]): Promise<void> {
+    this.#writing = group;
     try {
       await this.#write(group.flatMap(({ items }) => items));
       for (const { done } of group) done();
     } catch (error) {
       for (const { failed } of group) failed(error);
+    } finally {
+      this.#writing = [];
     }
   }
 

@@ -12,7 +12,7 @@ import type { AuditGroup, AuditHead, AuditLog, GroupRange } from './audit-log.js
 import { parseRecord } from './audit-record.js';
 import { CHAIN_START } from './chain.js';
 import { CloudTrailPrinter, type AuditPlace } from './cloudtrail.js';
-import { GroupCommit } from './group-commit.js';
+import { GroupCommit, type Backlog } from './group-commit.js';
 import { decodeGroupRow, placeRow, rowOf, type GroupRow } from './group-row.js';
 
 /** Groups that are read at once when the log is read through. */
@@ -88,6 +88,11 @@ export class LmdbAuditLog implements AuditLog {
   /** Whose chain this log's own events are in. */
   get writer(): string {
     return this.#head.writer;
+  }
+
+  /** Events that are not durable yet. */
+  get backlog(): Backlog {
+    return this.#commits.backlog;
   }
 
   append(events: readonly AuditEvent[]): Promise<void> {

@@ -37,10 +37,11 @@ describe('streams of events', () => {
   let log: LmdbAuditLog;
   let logDirectory: string;
   let lags: number[];
+  let skips: number[];
   let failures: unknown[];
 
   const follow = async (delivery: Delivery, cursor?: StreamCursor, others: { sendTimeoutMs?: number } = {}): Promise<Follower> => {
-    const observer = { lag: (events: number) => { lags.push(events); }, failed: (error: unknown) => { failures.push(error); } };
+    const observer = { lag: (events: number) => { lags.push(events); }, failed: (error: unknown) => { failures.push(error); }, skipped: (events: number) => { skips.push(events); } };
     const follower = new Follower({ log, delivery, cursor, observer, backoffMaxMs: 50, ...others });
     await follower.start();
     let isClosed = false;
@@ -63,7 +64,7 @@ describe('streams of events', () => {
   beforeEach(() => {
     logDirectory = directory();
     log = LmdbAuditLog.open(logDirectory, place);
-    [lags, failures] = [[], []];
+    [lags, failures, skips] = [[], [], []];
   });
 
   afterEach(async () => {

@@ -1,6 +1,8 @@
 import { AccessRevision } from './access-revision.js';
 import { BatchQueue, type BatchLimits, type BatchQueueOptions } from './batch-queue.js';
 import { Breaker } from './breaker.js';
+import type { CallObserver } from './call-observer.js';
+import type { CallTracer } from './call-tracer.js';
 import { Connection, type ClientTls, type ConnectionOptions } from './connection.js';
 import { IdentitiesRevision } from './identities-revision.js';
 import { loadKeyService } from './key-service.js';
@@ -9,6 +11,7 @@ import { decodeDataKeyBatch, decodeDecryptBatch, encodeDataKeyBatch, encodeDecry
 import { Pulse } from './pulse.js';
 import { Questions } from './questions.js';
 import { isLate } from './transport-error.js';
+import { WatchedCalls } from './watched-calls.js';
 
 export interface ConnectKmsOptions extends ConnectionOptions {
   /** From the asking to the answer or the refusal, for every call. */
@@ -17,12 +20,16 @@ export interface ConnectKmsOptions extends ConnectionOptions {
   /** Monotonic milliseconds. */
   readonly now?: () => number;
   readonly random?: () => number;
+  readonly observer?: CallObserver | undefined;
+  readonly tracer?: CallTracer | undefined;
 }
 
 /** The key service over a connection of its own. */
 export interface KmsConnection extends KmsClient {
   /** Shows these certificates, and trusts these authorities, from now on. Throws, and changes nothing, if they do not fit together. */
   renewTls(tls: ClientTls): void;
+  /** Requests that wait for a call to leave. */
+  waiting(): number;
 }
 
 const DEADLINE_MS = 2_000;
@@ -38,9 +45,10 @@ const ENTRY_OVERHEAD_BYTES = 512;
 
 /** Connects, now and whenever it must, and never throws for a service that is away: calls then fail with `Unavailable`. */
 export function connectKms(options: ConnectKmsOptions): KmsConnection {
-  const { now = () => performance.now(), random = Math.random } = options;
+  const { now = () => performance.now(), random = Math.random, observer, tracer } = options;
   const methods = loadKeyService();
   const connection = new Connection(options);
+  const calls = new WatchedCalls({ connection, observer, tracer });
   const breaker = new Breaker(() => {
     for (const queue of [dataKeys, openings]) queue.refuseWaiting('The key service is away.');
   });
@@ -49,14 +57,22 @@ export function connectKms(options: ConnectKmsOptions): KmsConnection {
   const dataKeys = new BatchQueue<DataKeyAsked, DataKey>({
     ...common,
     sizeOf: ({ keyId, ...asked }) => sizeOf(asked) + keyId.length,
-    send: async (asked, deadlineMs) => decodeDataKeyBatch(await connection.call(methods.GenerateDataKeyBatch, encodeDataKeyBatch(asked), deadline(deadlineMs))),
+    send: async (asked, deadlineMs) => {
+      observer?.batched('GenerateDataKeyBatch', asked.length);
+      return decodeDataKeyBatch(await calls.call(methods.GenerateDataKeyBatch, encodeDataKeyBatch(asked), deadline(deadlineMs), spansOf(asked)));
+    },
+    onSettled: observer && ((outcome) => { observer.settled('GenerateDataKeyBatch', outcome); }),
   } satisfies BatchQueueOptions<DataKeyAsked, DataKey>);
   const openings = new BatchQueue<DecryptAsked, Decrypted>({
     ...common,
     sizeOf: ({ blob, ...asked }) => sizeOf(asked) + blob.length,
-    send: async (asked, deadlineMs) => decodeDecryptBatch(await connection.call(methods.DecryptBatch, encodeDecryptBatch(asked), deadline(deadlineMs))),
+    send: async (asked, deadlineMs) => {
+      observer?.batched('DecryptBatch', asked.length);
+      return decodeDecryptBatch(await calls.call(methods.DecryptBatch, encodeDecryptBatch(asked), deadline(deadlineMs), spansOf(asked)));
+    },
+    onSettled: observer && ((outcome) => { observer.settled('DecryptBatch', outcome); }),
   } satisfies BatchQueueOptions<DecryptAsked, Decrypted>);
-  const questions = new Questions(methods, connection, breaker, common.limits.deadlineMs);
+  const questions = new Questions(methods, calls, breaker, common.limits.deadlineMs);
   const revision = new AccessRevision();
   const kept = new IdentitiesRevision();
   const pulse = new Pulse({
@@ -74,8 +90,8 @@ export function connectKms(options: ConnectKmsOptions): KmsConnection {
   });
   pulse.start();
   return {
-    generateDataKey: (who, keyId, context, requestId) => refusalOf(who) ?? dataKeys.ask({ who, keyId, context, requestId }),
-    decrypt: (who, blob, context, requestId) => refusalOf(who) ?? openings.ask({ who, blob, context, requestId }),
+    generateDataKey: (who, keyId, context, requestId) => refusalOf(who) ?? dataKeys.ask({ who, keyId, context, requestId, span: tracer?.current() }),
+    decrypt: (who, blob, context, requestId) => refusalOf(who) ?? openings.ask({ who, blob, context, requestId, span: tracer?.current() }),
     onAccessChanged: (listener) => {
       revision.onChange(listener);
     },
@@ -86,6 +102,7 @@ export function connectKms(options: ConnectKmsOptions): KmsConnection {
     },
     importAuditGroups: (writer, groups) => questions.importAuditGroups(writer, groups),
     available: () => breaker.healthy,
+    waiting: () => dataKeys.waiting + openings.waiting,
     renewTls: (tls) => {
       connection.renewTls(tls);
     },
@@ -106,6 +123,11 @@ function limitsOf({ deadlineMs = DEADLINE_MS, limits }: ConnectKmsOptions): Batc
 function refusalOf(who: OnBehalfOf): Promise<never> | undefined {
   if (who === 'service' || who.type !== 'Service') return undefined;
   return Promise.reject(new KmsClientError('AccessDeniedException', 'A service calls in its own name only, not in the name of another.'));
+}
+
+/** Whom a batch serves. */
+function spansOf(asked: readonly Asked[]): readonly (object | undefined)[] {
+  return asked.map(({ span }) => span);
 }
 
 /** UTF-16 units, of which UTF-8 makes at most three bytes each. */

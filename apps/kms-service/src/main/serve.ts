@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, LiveIdentities, LiveTls, Shutdown, StartError, TlsMetrics, writable, type Log } from '@coffer/service';
-import { auditMetrics, type AuditStreams, type LmdbAuditLog } from '@coffer/audit';
+import { AuditMetrics, type AuditStreams, type LmdbAuditLog } from '@coffer/audit';
 import type { Caller } from '@coffer/iam';
 import type { Registry } from 'prom-client';
 import { readKmsSettings, storeDirectory, type KmsSettings } from '../config/settings.js';
@@ -59,7 +59,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   identities.watch({ log, metrics: registry, reloadSeconds: settings.identitiesReloadSeconds });
   shutdown.add(identities);
   const directory = { standingOf: (caller: Caller) => identities.current().standingOf(caller), revision: () => identities.revision };
-  const audit = auditMetrics(registry);
+  const audit = new AuditMetrics(registry);
   const following: AuditStreams[] = [];
   const store = await openService(settings, prepared.rootKey, registry, directory, (seconds, events) => {
     audit.appended(seconds, events);
@@ -71,7 +71,8 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   following.push(await openStreams(settings, store, audit, log));
   following.forEach((streams) => { shutdown.add(streams); });
   waitsFor = 'its doors to open';
-  await startUpkeep(settings, store, log, shutdown);
+  audit.watchBacklog(() => store.auditLog.backlog);
+  await startUpkeep(settings, store, audit, log, shutdown);
   const opened: Opened = { service, auditLog: store.auditLog, sessions: openSessions(service, identities.current), iam, log, shutdown };
   addChecks(health, settings, store);
   ports.kms = await openFrontDoor(prepared, opened);

@@ -27,6 +27,7 @@ const STATUS_BROKEN_OFF = 499;
 /** One request from its first byte to its last: handled or refused, recorded, answered, counted, its keys zeroed. Never rejects. */
 export async function serve(deps: ServeDeps, exchange: Exchange): Promise<void> {
   using _zeroed = exchange.secrets;
+  deps.metrics.begun();
   try {
     const outcome = await recorded(deps, exchange, await outcomeOf(deps, exchange));
     const sent = await send(deps, exchange, outcome.answer);
@@ -35,6 +36,8 @@ export async function serve(deps: ServeDeps, exchange: Exchange): Promise<void> 
   } catch (err) {
     deps.log.error('an exchange failed', { requestId: exchange.id, err });
     exchange.response.destroy();
+  } finally {
+    deps.metrics.ended();
   }
 }
 
@@ -47,7 +50,7 @@ async function outcomeOf(deps: ServeDeps, exchange: Exchange): Promise<Outcome> 
 }
 
 function refusal(deps: ServeDeps, exchange: Exchange, error: StorageError): Outcome {
-  report(deps.log, exchange, error);
+  report(deps, exchange, error);
   const answer = errorAnswer(error, { method: exchange.request.method, rawPath: exchange.rawPath, id: exchange.id }, deps.hostId);
   return { answer, error, sent: 0 };
 }
@@ -68,7 +71,7 @@ async function send(deps: ServeDeps, exchange: Exchange, answer: Answer): Promis
     return await respond(exchange, answer, deps.hostId);
   } catch (error) {
     if (!(error instanceof SendFailure)) throw error;
-    if (!error.clientGone) report(deps.log, exchange, asStorageError(error.cause));
+    if (!error.clientGone) report(deps, exchange, asStorageError(error.cause));
     return -1;
   }
 }
@@ -77,7 +80,8 @@ async function send(deps: ServeDeps, exchange: Exchange, answer: Answer): Promis
  * Clients' mistakes are counted; ours are logged with their cause. When something that we depend on is away, every request says so: the log
  * gets a short line of each, and the stack only if it is asked for more.
  */
-function report(log: Log, exchange: Exchange, error: StorageError): void {
+function report({ log, metrics }: ServeDeps, exchange: Exchange, error: StorageError): void {
+  metrics.countError(exchange, error);
   const fields = { requestId: exchange.id, operation: exchange.operation?.name, code: error.code };
   if (error.code === 'InternalError') log.error('a request failed', { ...fields, err: error });
   else if (error.code === 'ServiceUnavailable') log.warn('a request could not be served', { ...fields, part: nameOf(error.cause) });

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 
 import { connectKms, type KmsClient } from '@coffer/kms-client';
 import {
-  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, HttpDoor, LiveIdentities, LiveTls, runMain, Shutdown, TlsMetrics, writable, type Log,
+  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, HttpDoor, isTraced, LiveIdentities, LiveTls, openTracing, runMain, Shutdown,
+  TlsMetrics, writable, type Log, type Tracing,
 } from '@coffer/service';
 import type { Registry } from 'prom-client';
 
@@ -22,6 +23,9 @@ import { CallMetrics } from './main/call-metrics.js';
 import { KeyMetrics } from './main/key-metrics.js';
 import { ObjectsMetrics, SweepMetrics } from './main/objects-metrics.js';
 import { openAudit } from './main/open-audit.js';
+import { TracedBodyStore } from './main/traced-body-store.js';
+import { tracedCalls } from './main/traced-calls.js';
+import { TracedSealing } from './main/traced-sealing.js';
 import { createObjects } from './objects/create-objects.js';
 import type { Objects } from './objects/objects.js';
 import { BucketKeys } from './sse/bucket-keys.js';
@@ -41,6 +45,7 @@ interface Parts {
   readonly settings: StorageSettings;
   readonly log: Log;
   readonly metrics: Registry;
+  readonly tracing: Tracing | undefined;
   readonly shutdown: Shutdown;
 }
 
@@ -54,9 +59,13 @@ async function main(): Promise<void> {
   await assertPortFree('COFFER_S3_PORT', settings.host, settings.port);
   await assertPortFree('COFFER_S3_ADMIN_PORT', settings.host, settings.adminPort);
 
-  const log = createLog({ service: 'storage-service', level: settings.logLevel });
+  const traces: { tracing?: Tracing | undefined } = {};
+  const log = createLog({ service: 'storage-service', level: settings.logLevel, traceId: isTraced(settings) ? () => traces.tracing?.current()?.traceId : undefined });
   const shutdown = new Shutdown({ log, deadlineMs: settings.shutdownSeconds * 1_000 });
-  const parts: Parts = { settings, log, metrics: createMetrics('storage-service'), shutdown };
+  const metrics = createMetrics('storage-service');
+  const tracing = (traces.tracing = await openTracing({ service: 'storage-service', settings, metrics, log }));
+  if (tracing !== undefined) shutdown.add(tracing);
+  const parts: Parts = { settings, log, metrics, tracing, shutdown };
   identities.watch({ log, metrics: parts.metrics, reloadSeconds: settings.identitiesReloadSeconds });
   shutdown.add(identities);
   const start: Start = { waitsFor: 'the data directory to be opened' };
@@ -65,7 +74,7 @@ async function main(): Promise<void> {
   const engines = await openEngines(settings);
   closeLater(shutdown, engines);
   const calls = new CallMetrics(parts.metrics);
-  const kms = connectKms({ target: settings.kmsTarget, tls: kmsTls.current, deadlineMs: settings.kmsDeadlineMs, observer: calls });
+  const kms = connectKms({ target: settings.kmsTarget, tls: kmsTls.current, deadlineMs: settings.kmsDeadlineMs, observer: calls, tracer: tracing && tracedCalls(tracing, settings.kmsTarget) });
   calls.watch(kms);
   shutdown.add({ name: 'kms client', close: () => kms.close() });
   shutdown.add(followKmsIdentities(kms, identities, log));
@@ -73,7 +82,7 @@ async function main(): Promise<void> {
   const sweeps = new SweepMetrics(parts.metrics);
   const objects = createObjects({
     index: engines.index,
-    bodies: engines.bodies,
+    bodies: tracing === undefined ? engines.bodies : new TracedBodyStore(engines.bodies, tracing),
     sealing: sealingOf(parts, kms),
     region: settings.region,
     now: Date.now,
@@ -105,12 +114,12 @@ function closeLater(shutdown: Shutdown, { claim, index, bodies }: Engines): void
   shutdown.add({ name: 'body store', close: () => bodies.close() });
 }
 
-function sealingOf({ settings, metrics, shutdown }: Parts, kms: KmsClient): Sealing {
+function sealingOf({ settings, metrics, tracing, shutdown }: Parts, kms: KmsClient): Sealing {
   const counted = new KeyMetrics(metrics);
   const bucketKeys = new BucketKeys(kms, { lifetimeMs: settings.bucketKeySeconds * 1_000, now: Date.now, onUse: counted.used, onDropped: counted.dropped });
   counted.watch(bucketKeys, kms);
   shutdown.add({ name: 'bucket keys', close: () => { bucketKeys.close(); } });
-  return new Sealing(kms, bucketKeys, SEGMENT_SIZE);
+  return tracing === undefined ? new Sealing(kms, bucketKeys, SEGMENT_SIZE) : new TracedSealing(kms, bucketKeys, SEGMENT_SIZE, tracing);
 }
 
 /** What a session may is asked again when access has changed: its policies may be others. */
@@ -121,7 +130,7 @@ function sessionsOf(kms: KmsClient): HeldSessions {
 }
 
 function serveDeps(parts: Parts, objects: Objects, identities: LiveIdentities, sessions: HeldSessions, { trail, hostId }: { readonly trail: AuditTrail; readonly hostId: string }): ServeDeps {
-  const { settings, log, metrics } = parts;
+  const { settings, log, metrics, tracing } = parts;
   return {
     objects,
     region: settings.region,
@@ -132,6 +141,7 @@ function serveDeps(parts: Parts, objects: Objects, identities: LiveIdentities, s
     allowPlainHttp: settings.allowPlainHttp,
     log,
     metrics: new DoorMetrics(metrics),
+    tracing,
     audit: trail,
     hostId,
   };

@@ -6,6 +6,10 @@ import type { Envelope } from '../sse/envelope.js';
 /** What metrics call each mode. */
 const MODES = { s3: 'sse-s3', kms: 'sse-kms', 'kms-bucket-key': 'sse-kms-bucket-key', customer: 'sse-c' } as const satisfies Record<Envelope['mode'], string>;
 
+export function modeName(mode: Envelope['mode']): string {
+  return MODES[mode];
+}
+
 type ByMode = Readonly<Record<Envelope['mode'], Counter.Internal>>;
 
 function byMode(counter: Counter<'mode'>): ByMode {

@@ -1,4 +1,5 @@
 import { Metadata, Server, type UntypedServiceImplementation, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import { ReflectionService } from '@grpc/reflection';
 import { TRACEPARENT, type Tracing } from '@coffer/service';
 import { KmsError, toKmsError } from '../errors/kms-error.js';
 import type { OperationName } from '../operations/requests.js';
@@ -45,7 +46,7 @@ const DRAIN_MS = 5_000;
 
 type Respond = (arrival: Arrival) => Promise<Reply>;
 
-/** The door for services: gRPC over mutual TLS. Every rpc of the contract, and the standard health service. */
+/** The door for services: gRPC over mutual TLS. Every rpc of the contract, and the standard services for health and reflection. */
 export class GrpcDoor {
   readonly name = 'gRPC door';
   readonly #tls: MutualTls;
@@ -65,6 +66,8 @@ export class GrpcDoor {
     const contract = loadContract();
     this.#addKeyService(contract.keyService, { inner, rules, directory, trail, window: new CallWindow(now) });
     this.#server.addService(Object.fromEntries(contract.health), this.#health.implementation);
+    // The contract is public; whoever has a certificate may ask for it, as for the health.
+    new ReflectionService(contract.definition).addToServer(this.#server);
   }
 
   /** Returns the port, which is a free one if `port` is 0. Rejects if it is taken. */

@@ -30,6 +30,32 @@ describe('GroupCommit', () => {
     expect(groups).toEqual([[1], [2, 3]]);
   });
 
+  it('tells what is not written yet, and for how long the oldest of it has waited', async () => {
+    const commits = new GroupCommit<number>(async (items) => {
+      groups.push(items);
+      await new Promise<void>((resolve) => (release = resolve));
+    });
+    expect(commits.backlog).toEqual({ count: 0, oldestSeconds: 0 });
+    const first = commits.add([1, 2]);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const second = commits.add([3]);
+    expect(commits.backlog.count).toBe(3);
+    expect(commits.backlog.oldestSeconds).toBeGreaterThanOrEqual(0.02);
+    release();
+    await first;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(commits.backlog.count).toBe(1);
+    release();
+    await second;
+    expect(commits.backlog).toEqual({ count: 0, oldestSeconds: 0 });
+  });
+
+  it('has nothing waiting when a write failed', async () => {
+    const commits = new GroupCommit<number>(() => Promise.reject(new Error('full')));
+    await expect(commits.add([1])).rejects.toThrow('full');
+    expect(commits.backlog).toEqual({ count: 0, oldestSeconds: 0 });
+  });
+
   it('fails the group whose write failed, and no other', async () => {
     const commits = new GroupCommit<number>((items) => (items.includes(1) ? Promise.reject(new Error('full')) : Promise.resolve()));
     const failed = [commits.add([1]), commits.add([2])];

@@ -24,7 +24,7 @@ export interface OpenObjects {
   readonly directory: string;
   readonly bucketKeyUses: string[];
   /** What the meter was told. */
-  readonly metered: (readonly [string, string, number])[];
+  readonly metered: [string, string, number][];
 }
 
 export async function openObjects(options: { readonly bucketKeyMs?: number } = {}): Promise<OpenObjects> {

@@ -16,6 +16,8 @@ export interface BatchQueueOptions<Q, A> {
   readonly now: () => number;
   /** From 0 to 1, for the jitter between retries. */
   readonly random: () => number;
+  /** Told how many requests a call takes along. */
+  readonly onBatch?: ((entries: number) => void) | undefined;
   /** Told how each request ended. */
   readonly onSettled?: ((outcome: CallOutcome) => void) | undefined;
 }
@@ -127,6 +129,7 @@ export class BatchQueue<Q, A> {
     const batch = this.#refuseLate(taken);
     if (batch.length === 0) return;
     this.#inFlight += 1;
+    this.options.onBatch?.(batch.length);
     try {
       const deadlineMs = batch.reduce((earliest, entry) => Math.min(earliest, entry.deadlineMs), Infinity);
       const answers = await this.options.send(batch.map(({ request }) => request), deadlineMs);

@@ -1,7 +1,7 @@
 import { AccessRevision } from './access-revision.js';
 import { BatchQueue, type BatchLimits, type BatchQueueOptions } from './batch-queue.js';
 import { Breaker } from './breaker.js';
-import type { CallObserver } from './call-observer.js';
+import type { BatchMethod, CallObserver } from './call-observer.js';
 import type { CallTracer } from './call-tracer.js';
 import { Connection, type ClientTls, type ConnectionOptions } from './connection.js';
 import { IdentitiesRevision } from './identities-revision.js';
@@ -56,21 +56,15 @@ export function connectKms(options: ConnectKmsOptions): KmsConnection {
   const common = { breaker, now, random, limits: limitsOf(options) };
   const dataKeys = new BatchQueue<DataKeyAsked, DataKey>({
     ...common,
+    ...watched('GenerateDataKeyBatch', observer),
     sizeOf: ({ keyId, ...asked }) => sizeOf(asked) + keyId.length,
-    send: async (asked, deadlineMs) => {
-      observer?.batched('GenerateDataKeyBatch', asked.length);
-      return decodeDataKeyBatch(await calls.call(methods.GenerateDataKeyBatch, encodeDataKeyBatch(asked), deadline(deadlineMs), spansOf(asked)));
-    },
-    onSettled: observer && ((outcome) => { observer.settled('GenerateDataKeyBatch', outcome); }),
+    send: async (asked, deadlineMs) => decodeDataKeyBatch(await calls.call(methods.GenerateDataKeyBatch, encodeDataKeyBatch(asked), deadline(deadlineMs), spansOf(asked))),
   } satisfies BatchQueueOptions<DataKeyAsked, DataKey>);
   const openings = new BatchQueue<DecryptAsked, Decrypted>({
     ...common,
+    ...watched('DecryptBatch', observer),
     sizeOf: ({ blob, ...asked }) => sizeOf(asked) + blob.length,
-    send: async (asked, deadlineMs) => {
-      observer?.batched('DecryptBatch', asked.length);
-      return decodeDecryptBatch(await calls.call(methods.DecryptBatch, encodeDecryptBatch(asked), deadline(deadlineMs), spansOf(asked)));
-    },
-    onSettled: observer && ((outcome) => { observer.settled('DecryptBatch', outcome); }),
+    send: async (asked, deadlineMs) => decodeDecryptBatch(await calls.call(methods.DecryptBatch, encodeDecryptBatch(asked), deadline(deadlineMs), spansOf(asked))),
   } satisfies BatchQueueOptions<DecryptAsked, Decrypted>);
   const questions = new Questions(methods, calls, breaker, common.limits.deadlineMs);
   const revision = new AccessRevision();
@@ -84,28 +78,20 @@ export function connectKms(options: ConnectKmsOptions): KmsConnection {
       kept.heard(pong.identitiesRevision);
     },
     isLate,
-    onLate: () => {
-      connection.renew();
-    },
+    onLate: () => { connection.renew(); },
   });
   pulse.start();
   return {
     generateDataKey: (who, keyId, context, requestId) => refusalOf(who) ?? dataKeys.ask({ who, keyId, context, requestId, span: tracer?.current() }),
     decrypt: (who, blob, context, requestId) => refusalOf(who) ?? openings.ask({ who, blob, context, requestId, span: tracer?.current() }),
-    onAccessChanged: (listener) => {
-      revision.onChange(listener);
-    },
+    onAccessChanged: (listener) => { revision.onChange(listener); },
     openSession: (token, accessKeyId) => questions.openSession(token, accessKeyId),
     identities: (knownRevision) => questions.identities(knownRevision),
-    onIdentitiesChanged: (listener) => {
-      kept.onChange(listener);
-    },
+    onIdentitiesChanged: (listener) => { kept.onChange(listener); },
     importAuditGroups: (writer, groups) => questions.importAuditGroups(writer, groups),
     available: () => breaker.healthy,
     waiting: () => dataKeys.waiting + openings.waiting,
-    renewTls: (tls) => {
-      connection.renewTls(tls);
-    },
+    renewTls: (tls) => { connection.renewTls(tls); },
     close: () => {
       pulse.stop();
       for (const queue of [dataKeys, openings]) queue.close();
@@ -123,6 +109,15 @@ function limitsOf({ deadlineMs = DEADLINE_MS, limits }: ConnectKmsOptions): Batc
 function refusalOf(who: OnBehalfOf): Promise<never> | undefined {
   if (who === 'service' || who.type !== 'Service') return undefined;
   return Promise.reject(new KmsClientError('AccessDeniedException', 'A service calls in its own name only, not in the name of another.'));
+}
+
+/** What a queue tells of one method. */
+function watched(method: BatchMethod, observer: CallObserver | undefined): Pick<BatchQueueOptions<never, never>, 'onBatch' | 'onSettled'> {
+  if (observer === undefined) return {};
+  return {
+    onBatch: (entries) => { observer.batched(method, entries); },
+    onSettled: (outcome) => { observer.settled(method, outcome); },
+  };
 }
 
 /** Whom a batch serves. */

@@ -3,7 +3,8 @@ import { TracerProvider, type ReadableSpan, type SpanExporter } from '@opentelem
 import { BoundedExport, SPANS_WAITING_MAX } from './bounded-export.js';
 
 type Done = Parameters<SpanExporter['export']>[1];
-const [SUCCESS, FAILED] = [0, 1];
+const resultOf = (code: number, error?: Error): Parameters<Done>[0] => ({ code, ...(error && { error }) });
+const [SUCCESS, FAILED] = [resultOf(0), resultOf(1, new Error('away'))];
 
 /** An exporter that is answered by hand. */
 function lab() {
@@ -24,11 +25,11 @@ describe('BoundedExport', () => {
     const { exports, seen, bounded, spans } = lab();
     spans(3);
     const flushed = bounded.forceFlush();
-    exports[0]?.done({ code: SUCCESS });
+    exports[0]?.done(SUCCESS);
     await flushed;
     spans(2);
     const failed = bounded.forceFlush();
-    exports[1]?.done({ code: FAILED, error: new Error('away') });
+    exports[1]?.done(FAILED);
     await expect(failed).rejects.toThrow('away');
     expect(seen).toEqual({ exported: 3, failed: 2, dropped: 0 });
   });
@@ -47,7 +48,7 @@ describe('BoundedExport', () => {
   it('takes spans again when there is room', async () => {
     const { exports, seen, spans } = lab();
     spans(512 + SPANS_WAITING_MAX);
-    exports[0]?.done({ code: SUCCESS });
+    exports[0]?.done(SUCCESS);
     await new Promise((resolve) => { setTimeout(resolve, 50); });
     expect(exports).toHaveLength(2);
     spans(512);

@@ -51,8 +51,7 @@ export class BoundedExport implements SpanProcessor {
     return (spans, done) => {
       this.#waiting -= spans.length;
       exporter.export(spans, (result) => {
-        // 0 is ExportResultCode.SUCCESS, which the SDK does not export.
-        if (result.code === 0) this.#observer.exported(spans.length);
+        if (result.error === undefined) this.#observer.exported(spans.length);
         else this.#observer.failed(spans.length, result.error);
         done(result);
       });

@@ -2,7 +2,7 @@ import type { Secret } from '@coffer/crypto';
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Context, type Link, type Span, type Tracer } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
-import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import { defaultResource, detectResources, resourceAttributesEnvDetector, resourceFromAttributes, serviceNameEnvDetector } from '@opentelemetry/resources';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { BoundedExport } from './bounded-export.js';
 import { samplerOf } from './sampler.js';
@@ -39,7 +39,7 @@ export class OtelTracing implements Tracing {
     const exporter = new OTLPTraceExporter({ url, headers: headersOf(headers) });
     const ours = resourceFromAttributes({ 'service.name': service, 'service.namespace': 'coffer', 'service.version': version });
     this.#provider = new TracerProvider({
-      resource: defaultResource().merge(ours).merge(detectResources({ detectors: [envDetector] })),
+      resource: defaultResource().merge(ours).merge(detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] })),
       sampler: samplerOf(sampler, ratio),
       spanLimits: { linkCountLimit: LINKS_MAX },
       spanProcessors: [new BoundedExport(exporter, observer)],

@@ -4,8 +4,12 @@ export const WAITING_MAX = 100_000;
 /** Items after which a group is full; one `add` is never divided. */
 export const GROUP_MAX = 4096;
 
+/** Bytes of one group, so that it fits a message wherever it is shipped to; a larger `add` is a group by itself. */
+export const GROUP_BYTES_MAX = 1024 * 1024;
+
 interface Waiting<T> {
   readonly items: readonly T[];
+  readonly bytes: number;
   /** Of `performance.now`. */
   readonly since: number;
   readonly done: () => void;
@@ -27,9 +31,12 @@ export class GroupCommit<T> {
   #writing: readonly Waiting<T>[] = [];
   #draining: Promise<void> | undefined;
 
-  /** `write` is called for one group at a time, in the order of the adds. */
-  constructor(write: (items: readonly T[]) => Promise<void>) {
+  readonly #sizeOf: (item: T) => number;
+
+  /** `write` is called for one group at a time, in the order of the adds. `sizeOf`: the bytes that an item takes in a group. */
+  constructor(write: (items: readonly T[]) => Promise<void>, sizeOf: (item: T) => number) {
     this.#write = write;
+    this.#sizeOf = sizeOf;
   }
 
   /** Resolves when the items are written; rejects as their group's write did. */
@@ -38,7 +45,7 @@ export class GroupCommit<T> {
     if (this.#waitingItems + items.length > WAITING_MAX) return Promise.reject(new Error('too much is waiting to be written'));
     this.#waitingItems += items.length;
     return new Promise((done, failed) => {
-      this.#waiting.push({ items, since: performance.now(), done, failed });
+      this.#waiting.push({ items, bytes: items.reduce((sum, item) => sum + this.#sizeOf(item), 0), since: performance.now(), done, failed });
       this.#draining ??= this.#drain();
     });
   }
@@ -74,9 +81,11 @@ export class GroupCommit<T> {
   }
 
   #take(): Waiting<T>[] {
-    let [count, items] = [0, 0];
-    while (count < this.#waiting.length && items < GROUP_MAX) {
-      items += this.#waiting[count]?.items.length ?? 0;
+    let [count, items, bytes] = [0, 0, 0];
+    for (const next of this.#waiting) {
+      bytes += next.bytes;
+      if (items >= GROUP_MAX || (count > 0 && bytes > GROUP_BYTES_MAX)) break;
+      items += next.items.length;
       count += 1;
     }
     this.#waitingItems -= items;

@@ -173,7 +173,7 @@ function responder(corridor: Corridor, rpc: string): Respond {
   if (Object.hasOwn(batchRoutes, rpc)) return (arrival) => handleBatch(corridor, batchRoutes[rpc as BatchRpc], arrival);
   const question = directoryRoutes.get(rpc);
   if (question !== undefined) return (arrival) => handleQuestion(corridor, rpc, question, arrival);
-  if (rpc === 'ImportAuditGroups') return (arrival) => handleQuestion(corridor, rpc, (_directory, message) => importAuditGroups(corridor.trail, message), arrival);
+  if (rpc === 'ImportAuditGroups') return (arrival) => handleQuestion(corridor, rpc, (_directory, message) => importAuditGroups(corridor.trail, arrival.peer, message), arrival);
   if (!Object.hasOwn(routes, rpc)) throw new Error(`the contract has ${KEY_SERVICE_NAME}.${rpc}, and no route leads there`);
   const name = rpc as OperationName;
   return (arrival) => handle(corridor, name, routes[name], arrival);

@@ -1,16 +1,16 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api';
-import { TracerProvider, type ReadableSpan, type SpanExporter } from '@opentelemetry/sdk-trace';
+import { TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace';
 import { BoundedExport, SPANS_WAITING_MAX } from './bounded-export.js';
 
-type Done = Parameters<SpanExporter['export']>[1];
-const resultOf = (code: number, error?: Error): Parameters<Done>[0] => ({ code, ...(error && { error }) });
-const [SUCCESS, FAILED] = [resultOf(0), resultOf(1, new Error('away'))];
+/** The SDK's result of an export, whose enumeration it does not export. */
+type Done = (result: { readonly code: number; readonly error?: Error }) => void;
+const [SUCCESS, FAILED] = [{ code: 0 }, { code: 1, error: new Error('away') }];
 
 /** An exporter that is answered by hand. */
 function lab() {
   const exports: { readonly spans: ReadableSpan[]; readonly done: Done }[] = [];
   const seen = { exported: 0, failed: 0, dropped: 0 };
-  const bounded = new BoundedExport({ export: (spans, done) => { exports.push({ spans, done }); }, shutdown: () => Promise.resolve() }, {
+  const bounded = new BoundedExport({ export: (spans, done) => { exports.push({ spans, done: done as unknown as Done }); }, shutdown: () => Promise.resolve() }, {
     exported: (spans) => { seen.exported += spans; },
     failed: (spans) => { seen.failed += spans; },
     dropped: () => { seen.dropped += 1; },

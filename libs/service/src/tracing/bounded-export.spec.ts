@@ -10,7 +10,7 @@ const [SUCCESS, FAILED] = [{ code: 0 }, { code: 1, error: new Error('away') }];
 function lab() {
   const exports: { readonly spans: ReadableSpan[]; readonly done: Done }[] = [];
   const seen = { exported: 0, failed: 0, dropped: 0 };
-  const bounded = new BoundedExport({ export: (spans, done) => { exports.push({ spans, done: done as unknown as Done }); }, shutdown: () => Promise.resolve() }, {
+  const bounded = new BoundedExport({ export: (spans, done) => { exports.push({ spans, done }); }, shutdown: () => Promise.resolve() }, {
     exported: (spans) => { seen.exported += spans; },
     failed: (spans) => { seen.failed += spans; },
     dropped: () => { seen.dropped += 1; },

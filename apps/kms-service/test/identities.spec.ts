@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KMSClient, ListKeysCommand, type KMSServiceException } from '@aws-sdk/client-kms';
+import { CreateKeyCommand, KMSClient, ListKeysCommand, type KMSServiceException } from '@aws-sdk/client-kms';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { afterTests, runProcess, startProcess, type ProcessSettings, type RunningProcess } from '@coffer/testing';
-import { ALICE, madeUpSettings, ROOT } from './made-up-settings.js';
+import { ALICE, madeUpSettings, OTHER_ACCOUNT_ID, ROOT } from './made-up-settings.js';
+import { stsClient } from './sts-lab.js';
 
 const ADMINISTRATOR = { attachedPolicies: ['arn:aws:iam::aws:policy/AdministratorAccess'] };
 const NEW_SECRET = 'made-up-secret-that-came-later';
@@ -54,6 +56,28 @@ async function started(seconds: string): Promise<{ running: RunningProcess; file
   };
   return { running, file, hangUp };
 }
+
+describe('root access keys of the document', () => {
+  const key = (letter: string): Key => ({ id: `AKIAMADEUPROOT00001${letter}`, secret: `made-up-root-secret-of-key-${letter}` });
+  const signs = ({ id, secret }: Key): typeof ALICE => ({ accessKeyId: id, secretAccessKey: secret });
+  const withRoots = (...roots: readonly (readonly [id: string, ...keys: Key[]])[]): string =>
+    JSON.stringify({ accounts: roots.map(([id, ...accessKeys]) => ({ id, root: { accessKeys } })) });
+
+  it('are of the root of their account, also beside the credentials of the settings', async () => {
+    const { running, file, hangUp } = await started('0');
+    writeFileSync(file, withRoots(['000000000000', key('A')], [OTHER_ACCOUNT_ID, key('B'), { ...key('C'), status: 'inactive' }]));
+    await hangUp();
+    const arnOf = async (credentials: typeof ALICE): Promise<string | undefined> => (await stsClient(running.ports['kms'] ?? 0, credentials).send(new GetCallerIdentityCommand({}))).Arn;
+    expect([await arnOf(ROOT), await arnOf(signs(key('A'))), await arnOf(signs(key('B')))]).toEqual(['000000000000', '000000000000', OTHER_ACCOUNT_ID].map((id) => `arn:aws:iam::${id}:root`));
+    const kms = new KMSClient({ endpoint: `http://127.0.0.1:${String(running.ports['kms'])}`, region: 'us-east-1', credentials: signs(key('B')), maxAttempts: 1 });
+    expect((await kms.send(new CreateKeyCommand({}))).KeyMetadata?.AWSAccountId).toBe(OTHER_ACCOUNT_ID);
+    kms.destroy();
+    expect(await answerTo(running, signs(key('C')))).toBe('UnrecognizedClientException');
+    writeFileSync(file, withRoots(['000000000000', key('A')]));
+    await hangUp();
+    expect([await answerTo(running, signs(key('A'))), await answerTo(running, signs(key('B')))]).toEqual(['200', 'UnrecognizedClientException']);
+  });
+});
 
 describe('kms-service and its identities', () => {
   it('takes a changed secret at once, and refuses the former one', async () => {

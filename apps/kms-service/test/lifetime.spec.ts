@@ -87,7 +87,8 @@ describe('kms-service from start to end', () => {
     const running = await startProcess('kms-service', { ...madeUpSettings(), COFFER_LOG_LEVEL: 'info' });
     const admin = `http://127.0.0.1:${String(running.ports['admin'])}`;
     expect((await fetch(`${admin}/livez`)).status).toBe(200);
-    expect(await (await fetch(`${admin}/readyz`)).json()).toEqual({ status: 'ok', checks: { store: 'ok', running: 'ok' } });
+    expect(await (await fetch(`${admin}/readyz`)).json()).toEqual({ status: 'ok', checks: { running: 'ok', store: 'ok', audit: 'ok', 'root-key': 'ok' } });
+    expect(await (await fetch(`${admin}/readyz?format=text`)).text()).toBe('running: ok\nstore: ok\naudit: ok\nroot-key: ok\nready\n');
     await use(running, async (kms) => kms.send(new GenerateDataKeyCommand({ KeyId: await newKey(kms), KeySpec: 'AES_256' })));
     const metrics = await (await fetch(`${admin}/metrics`)).text();
     expect(metrics).toMatch(/coffer_kms_requests_total\{operation="GenerateDataKey",outcome="Success",service="kms-service"\} 1/);

@@ -3,20 +3,20 @@ import { once } from 'node:events';
 
 import { connectKms, type KmsClient } from '@coffer/kms-client';
 import {
-  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, HttpDoor, LiveIdentities, readTls, runMain, Shutdown, type Log,
+  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, HttpDoor, LiveIdentities, LiveTls, runMain, Shutdown, TlsMetrics, writable, type Log,
 } from '@coffer/service';
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 import { followKmsIdentities } from './config/follow-kms-identities.js';
 import { openEngines, type Engines } from './config/open-engines.js';
 import { readDoorTls } from './config/read-door-tls.js';
-import { readStorageSettings, type StorageSettings } from './config/settings.js';
+import { engineDirectory, readStorageSettings, type StorageSettings } from './config/settings.js';
 import { createAuthenticator } from './http/authenticate.js';
 import type { AuditTrail } from './http/audit-trail.js';
 import { HeldSessions } from './http/held-sessions.js';
 import { DoorMetrics } from './http/metrics.js';
 import type { ServeDeps } from './http/serve.js';
-import { createS3Server } from './http/server.js';
+import { createS3Server, renewTls } from './http/server.js';
 import { auditCommand } from './main/audit-command.js';
 import { openAudit } from './main/open-audit.js';
 import { createObjects } from './objects/create-objects.js';
@@ -29,6 +29,11 @@ const SEGMENT_SIZE = 262_144;
 /** A client that neither sends nor takes a byte for so long is gone. */
 const SILENCE_MS = 60_000;
 
+/** How far the start has come; nothing is waited for when it is done. */
+interface Start {
+  waitsFor: string | undefined;
+}
+
 interface Parts {
   readonly settings: StorageSettings;
   readonly log: Log;
@@ -40,11 +45,7 @@ interface Parts {
 async function main(): Promise<void> {
   const settings = readStorageSettings(process.env);
   const tls = readDoorTls(settings);
-  const kmsTls = readTls(
-    { setting: 'COFFER_GRPC_TLS_CERT_FILE', file: settings.grpcTlsCertFile ?? '' },
-    { setting: 'COFFER_GRPC_TLS_KEY_FILE', file: settings.grpcTlsKeyFile ?? '' },
-    { setting: 'COFFER_GRPC_TLS_CA_FILE', file: settings.grpcTlsCaFile ?? '' },
-  );
+  const kmsTls = LiveTls.load('grpc', grpcTlsFileNames(settings));
   const identities = LiveIdentities.load(settings);
   assertWritableDirectory('COFFER_DATA_DIR', settings.dataDir);
   await assertPortFree('COFFER_S3_PORT', settings.host, settings.port);
@@ -55,11 +56,15 @@ async function main(): Promise<void> {
   const parts: Parts = { settings, log, metrics: createMetrics('storage-service'), shutdown };
   identities.watch({ log, metrics: parts.metrics, reloadSeconds: settings.identitiesReloadSeconds });
   shutdown.add(identities);
+  const start: Start = { waitsFor: 'the data directory to be opened' };
+  const health = new Health();
+  const adminPort = await openAdminDoor(parts, health, start);
   const engines = await openEngines(settings);
   closeLater(shutdown, engines);
-  const kms = connectKms({ target: settings.kmsTarget, tls: kmsTls, deadlineMs: settings.kmsDeadlineMs });
+  const kms = connectKms({ target: settings.kmsTarget, tls: kmsTls.current, deadlineMs: settings.kmsDeadlineMs });
   shutdown.add({ name: 'kms client', close: () => kms.close() });
   shutdown.add(followKmsIdentities(kms, identities, log));
+  addChecks(health, settings, engines, kms);
   const objects = createObjects({
     index: engines.index,
     bodies: engines.bodies,
@@ -71,7 +76,13 @@ async function main(): Promise<void> {
   const hostId = randomBytes(48).toString('base64');
   const trail = await openAudit({ ...parts, kms }, hostId);
   const deps = serveDeps(parts, objects, identities, sessionsOf(kms), { trail, hostId });
-  const ports = await openDoors(parts, engines, createS3Server(deps, { silenceMs: SILENCE_MS }, tls));
+  const server = createS3Server(deps, { silenceMs: SILENCE_MS }, tls?.current);
+  start.waitsFor = 'the S3 door to open';
+  const ports = { s3: await openS3Door(parts, server), admin: adminPort };
+  kmsTls.onChange((renewed) => { kms.renewTls(renewed); });
+  tls?.onChange((renewed) => { renewTls(server, renewed); });
+  watchCertificates(parts, tls === undefined ? [kmsTls] : [kmsTls, tls]);
+  start.waitsFor = undefined;
   shutdown.listen();
   log.info('ready', { host: settings.host, port: ports.s3 });
   process.send?.({ ready: true, ports });
@@ -121,20 +132,37 @@ function serveDeps(parts: Parts, objects: Objects, identities: LiveIdentities, s
   };
 }
 
-/** The S3 door opens last and closes first, so that every request finds all it needs. */
-async function openDoors(parts: Parts, engines: Engines, server: ReturnType<typeof createS3Server>): Promise<{ readonly s3: number; readonly admin: number }> {
-  const { settings, log, metrics, shutdown } = parts;
-  const health = new Health();
-  // The KMS is not among the checks: without it HEAD, LIST and DELETE still work, and a restart of this service would not bring it back.
-  health.add('index', async () => { await engines.index.listBuckets(); return true; });
-  health.add('open', () => !shutdown.begun);
+/** The admin door opens first, so that readiness tells what a start waits for. */
+async function openAdminDoor({ settings, log, metrics, shutdown }: Parts, health: Health, start: Start): Promise<number> {
+  health.add('open', () => (shutdown.begun ? 'is stopping' : start.waitsFor === undefined || `starts, and waits for ${start.waitsFor}`));
   const admin = new AdminServer({ health, metrics, log });
-  const adminPort = await admin.listen('COFFER_S3_ADMIN_PORT', settings.host, settings.adminPort);
+  const port = await admin.listen('COFFER_S3_ADMIN_PORT', settings.host, settings.adminPort);
   shutdown.add({ name: 'admin door', close: () => admin.close() });
+  return port;
+}
+
+/** The KMS informs only: without it HEAD, LIST and DELETE still work, and a restart of this service would not bring it back. */
+function addChecks(health: Health, { dataDir, bodiesUrl }: StorageSettings, { index }: Engines, kms: KmsClient): void {
+  health.add('index', async () => { await index.listBuckets(); return true; });
+  health.add('bodies', writable(bodiesUrl.rest === '' ? 'COFFER_DATA_DIR' : 'COFFER_BODIES_URL', engineDirectory(dataDir, bodiesUrl, 'bodies')));
+  health.add('kms', () => kms.available() || 'COFFER_KMS_GRPC_TARGET: the key service does not answer; what needs a key is refused with 503', { informs: true });
+}
+
+/** The S3 door opens last and closes first, so that every request finds all it needs. */
+async function openS3Door({ settings, shutdown }: Parts, server: ReturnType<typeof createS3Server>): Promise<number> {
   const door = new HttpDoor(server);
   const s3Port = await door.listen('COFFER_S3_PORT', settings.host, settings.port);
   shutdown.add({ name: 'S3 door', close: () => door.close() });
-  return { s3: s3Port, admin: adminPort };
+  return s3Port;
+}
+
+/** From the moment at which everything is open that takes what is renewed. */
+function watchCertificates({ settings, log, metrics: registry, shutdown }: Parts, all: readonly LiveTls[]): void {
+  const metrics = new TlsMetrics(registry);
+  for (const tls of all) {
+    tls.watch({ log, metrics, reloadSeconds: settings.tlsReloadSeconds });
+    shutdown.add(tls);
+  }
 }
 
 /** Removes what a crash left and no record names. Nobody waits for it. */

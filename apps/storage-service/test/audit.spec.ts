@@ -57,6 +57,8 @@ describe('the audit log of the S3 door', () => {
       eventName: 'CreateBucket', requestParameters: { bucketName: 'notes' }, resources: [{ ARN: 'arn:aws:s3:::notes', type: 'AWS::S3::Bucket' }], userIdentity: { type: 'Root' },
     });
     expect(events.find(({ eventName }) => eventName === 'DeleteBucket')).toMatchObject({ userIdentity: { userName: 'mallory' } });
+    // Nobody called S3 for them.
+    for (const { userIdentity } of events) expect(userIdentity).not.toHaveProperty('invokedBy');
   });
 
   it('has uses of objects a little later, with the key that was used and the mode', async () => {

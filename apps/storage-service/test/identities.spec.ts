@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { ListBucketsCommand, type S3ServiceException } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, ListBucketsCommand, ListObjectsV2Command, type S3ServiceException } from '@aws-sdk/client-s3';
 
 import { ACCOUNT, ALICE, startLab, type Lab } from './lab.js';
 
@@ -36,6 +36,23 @@ async function take(document: string): Promise<void> {
   process.kill(lab.storage.pid, 'SIGHUP');
   while (told() === before) await sleep(50);
 }
+
+describe('root access keys of the document', () => {
+  const OTHER = '111122223333';
+  const root = { accessKeyId: 'AKIAMADEUPROOT00001B', secretAccessKey: 'made-up-root-secret-of-key-B' };
+  const keys = [{ id: root.accessKeyId, secret: root.secretAccessKey }];
+
+  it('let the root of another account do everything in its own, and nothing in others', async () => {
+    await take(JSON.stringify({ accounts: [{ id: ACCOUNT, users: [{ name: 'alice', accessKeys: [aliceKey], attachedPolicies: ['arn:aws:iam::aws:policy/AdministratorAccess'] }] }, { id: OTHER, root: { accessKeys: keys } }] }));
+    await lab.s3({ credentials: ALICE }).send(new CreateBucketCommand({ Bucket: 'of-alice' }));
+    const s3 = lab.s3({ credentials: root });
+    await s3.send(new CreateBucketCommand({ Bucket: 'of-the-other-root' }));
+    expect((await s3.send(new ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name)).toEqual(['of-the-other-root']);
+    await expect(s3.send(new ListObjectsV2Command({ Bucket: 'of-alice' }))).rejects.toMatchObject({ name: 'AccessDenied' });
+    await take(documentOf(aliceKey));
+    expect(await answerTo(root)).toBe('InvalidAccessKeyId');
+  });
+});
 
 describe('storage-service and its identities', () => {
   it('takes a changed secret at once, and refuses the former one', async () => {

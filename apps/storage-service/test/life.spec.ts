@@ -127,12 +127,26 @@ describe('the admin door', () => {
     await lab.s3().send(new CreateBucketCommand({ Bucket }));
     await lab.s3().send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'hello' }));
     expect((await fetch(`${admin}/livez`)).status).toBe(200);
-    expect(await (await fetch(`${admin}/readyz`)).json()).toEqual({ status: 'ok', checks: { index: 'ok', open: 'ok' } });
+    expect(await (await fetch(`${admin}/readyz`)).json()).toEqual({ status: 'ok', checks: { open: 'ok', index: 'ok', bodies: 'ok', kms: 'ok' } });
     const metrics = await (await fetch(`${admin}/metrics`)).text();
     expect(metrics).toMatch(/coffer_s3_requests_total\{operation="PutObject",status="2xx",service="storage-service"\} 1/);
     expect(metrics).toMatch(/coffer_s3_request_seconds_count\{.*operation="PutObject".*\} 1/);
     expect(metrics).toMatch(/coffer_bucket_key_uses_total\{outcome="miss",.*\} 1/);
     expect(metrics).toMatch(/coffer_kms_available\{.*\} 1/);
+  });
+
+  it('stays ready without the KMS, and says what that means', async () => {
+    const lab = await startLab();
+    const admin = `http://127.0.0.1:${String(lab.storage.ports['admin'])}`;
+    await lab.kms.stop();
+    const ready = async (): Promise<string> => {
+      const response = await fetch(`${admin}/readyz?format=text`);
+      return `${String(response.status)} ${await response.text()}`;
+    };
+    while ((await ready()).includes('kms: ok')) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await ready()).toBe(
+      '200 open: ok\nindex: ok\nbodies: ok\nkms: degraded, COFFER_KMS_GRPC_TARGET: the key service does not answer; what needs a key is refused with 503\nready\n',
+    );
   });
 
   it('is not needed to find who did what: each operation on an object is a line', async () => {

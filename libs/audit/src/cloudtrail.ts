@@ -7,6 +7,8 @@ import { userIdentity, webIdentityUser } from './user-identity.js';
 export interface AuditPlace {
   readonly accountId: string;
   readonly region: string;
+  /** Whose events these are, if callers come to it directly whatever else it calls for them: `s3.amazonaws.com` is not invoked by itself. */
+  readonly service?: string;
 }
 
 /** What a line says of the caller. */
@@ -37,15 +39,17 @@ const ACCOUNT = /^\d{12}$/;
 export class CloudTrailPrinter {
   readonly #accountId: string;
   readonly #region: string;
+  readonly #service: string | undefined;
   readonly #callers = new WeakMap<Caller, CallerText>();
   #second: Printed<number> = { value: NaN, text: '' };
   #resource: Printed<string> = { value: '', text: '' };
   #account: Printed<string> = { value: '', text: '' };
 
   /** `accountId` and `region` are where the events happen. */
-  constructor({ accountId, region }: AuditPlace) {
+  constructor({ accountId, region, service }: AuditPlace) {
     this.#accountId = accountId;
     this.#region = json(region);
+    this.#service = service;
   }
 
   /** The event as one line, without the newline. */
@@ -67,7 +71,7 @@ export class CloudTrailPrinter {
     if (known !== undefined) return known;
     const source = `"sourceIPAddress":${json(caller.sourceIp)},"userAgent":${json(cut(caller.userAgent))}`;
     const accountId = ACCOUNT.test(caller.accountId) ? caller.accountId : this.#accountId;
-    const text = { identity: JSON.stringify(userIdentity(caller)), source, accountId, call: { value: '', text: '' } };
+    const text = { identity: JSON.stringify(userIdentity(caller, this.#service)), source, accountId, call: { value: '', text: '' } };
     this.#callers.set(caller, text);
     return text;
   }
@@ -103,8 +107,10 @@ export class CloudTrailPrinter {
   }
 }
 
+/** By hand: an object that is made to be printed costs more than its texts. */
 function resourceText({ arn, type, accountId }: AuditResource): string {
-  return JSON.stringify({ accountId, type, ARN: arn });
+  const account = accountId === undefined ? '' : `"accountId":${json(accountId)},`;
+  return `{${account}"type":${json(type)},"ARN":${json(arn)}}`;
 }
 
 function additional({ keyMaterialId, additional }: AuditEvent): string {

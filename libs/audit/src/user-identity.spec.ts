@@ -63,6 +63,12 @@ describe('userIdentity', () => {
     expect(printed({ ...role, viaService })).toMatchObject({ type: 'AssumedRole', invokedBy });
   });
 
+  it('does not name the service whose event it is as the one that calls', () => {
+    const direct = { ...caller, viaService: 's3.us-east-1.amazonaws.com' };
+    expect(userIdentity(direct, 's3.amazonaws.com')['invokedBy']).toBeUndefined();
+    expect(userIdentity(direct, 'kms.amazonaws.com')['invokedBy']).toBe('s3.amazonaws.com');
+  });
+
   it('tells a service in its own name, and root', () => {
     expect(printed({ ...caller, type: 'Service', arn: 's3.amazonaws.com' })).toEqual({ type: 'AWSService', invokedBy: 's3.amazonaws.com' });
     expect(printed({ ...caller, type: 'Root' })).toMatchObject({ type: 'Root' });

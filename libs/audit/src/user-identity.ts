@@ -8,11 +8,13 @@ export type UserIdentity = Readonly<Record<string, unknown>>;
  * CloudTrail's `userIdentity` of a caller (its user guide, "CloudTrail userIdentity element").
  *
  * A service that calls for someone is named beside the one it calls for. Whoever did not sign is an `AWSAccount` with the principal
- * `ANONYMOUS_PRINCIPAL`. Sessions tell who issued them and since when; their tokens are nowhere in it.
+ * `ANONYMOUS_PRINCIPAL`. Sessions tell who issued them and since when; their tokens are nowhere in it. `own` is the service that tells the event: it is
+ * not named as the one that calls.
  */
-export function userIdentity(caller: Caller): UserIdentity {
+export function userIdentity(caller: Caller, own?: string): UserIdentity {
   const { type, viaService, session } = caller;
-  const invokedBy = viaService === undefined ? undefined : serviceName(viaService);
+  const service = viaService === undefined ? undefined : serviceName(viaService);
+  const invokedBy = service === own ? undefined : service;
   if (type === 'Service') return { type: 'AWSService', invokedBy: caller.arn };
   if (type === 'Anonymous') return { type: 'AWSAccount', principalId: '', accountId: 'ANONYMOUS_PRINCIPAL', invokedBy };
   return {

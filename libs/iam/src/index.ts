@@ -27,5 +27,5 @@ export { policyLengths } from './policy/policy-limits.js';
 export type { Policy, PolicyVersion } from './policy/policy.js';
 export { isPublicPolicy } from './policy/public-policy.js';
 export type { PatternSet, Principals, Statement } from './policy/statement.js';
-export { rolePrincipal, rootPrincipal, userPrincipal } from './principal.js';
+export { rolePrincipal, rootPrincipal, uniqueIdOf, userPrincipal, type UniqueIdPrefix } from './principal.js';
 export { isSessionKeyId, SESSION_KEY_PREFIX, SessionToken } from './session-token.js';

@@ -1,7 +1,7 @@
 import { AccessRevision } from './access-revision.js';
 import { BatchQueue, type BatchLimits, type BatchQueueOptions } from './batch-queue.js';
 import { Breaker } from './breaker.js';
-import { Connection, type ConnectionOptions } from './connection.js';
+import { Connection, type ClientTls, type ConnectionOptions } from './connection.js';
 import { IdentitiesRevision } from './identities-revision.js';
 import { loadKeyService } from './key-service.js';
 import { KmsClientError, type DataKey, type KmsClient, type OnBehalfOf } from './kms-client.js';
@@ -19,6 +19,12 @@ export interface ConnectKmsOptions extends ConnectionOptions {
   readonly random?: () => number;
 }
 
+/** The key service over a connection of its own. */
+export interface KmsConnection extends KmsClient {
+  /** Shows these certificates, and trusts these authorities, from now on. Throws, and changes nothing, if they do not fit together. */
+  renewTls(tls: ClientTls): void;
+}
+
 const DEADLINE_MS = 2_000;
 /** A quarter of what the service takes: beyond this a larger batch saves nothing, and everyone in it waits for all of it. */
 const ENTRIES_MAX = 256;
@@ -31,7 +37,7 @@ const WAITING_MAX = 10_000;
 const ENTRY_OVERHEAD_BYTES = 512;
 
 /** Connects, now and whenever it must, and never throws for a service that is away: calls then fail with `Unavailable`. */
-export function connectKms(options: ConnectKmsOptions): KmsClient {
+export function connectKms(options: ConnectKmsOptions): KmsConnection {
   const { now = () => performance.now(), random = Math.random } = options;
   const methods = loadKeyService();
   const connection = new Connection(options);
@@ -80,6 +86,9 @@ export function connectKms(options: ConnectKmsOptions): KmsClient {
     },
     importAuditGroups: (writer, groups) => questions.importAuditGroups(writer, groups),
     available: () => breaker.healthy,
+    renewTls: (tls) => {
+      connection.renewTls(tls);
+    },
     close: () => {
       pulse.stop();
       for (const queue of [dataKeys, openings]) queue.close();

@@ -38,12 +38,11 @@ const channelOptions: ChannelOptions = {
 
 /** One HTTP/2 connection to the key service, over TLS 1.3 with a certificate on both sides. It connects by itself, again and again. */
 export class Connection {
-  readonly #credentials: ChannelCredentials;
+  #credentials: ChannelCredentials;
   #client: Client;
 
   constructor(private readonly options: ConnectionOptions) {
-    const channel = credentials.createFromSecureContext(createSecureContext({ ...options.tls, minVersion: 'TLSv1.3' }));
-    this.#credentials = credentials.combineChannelCredentials(channel, callStamps());
+    this.#credentials = credentialsOf(options.tls);
     this.#client = this.#connect();
   }
 
@@ -63,6 +62,12 @@ export class Connection {
     this.#client = this.#connect();
   }
 
+  /** A new connection with these certificates takes what is asked from now on; what is under way ends on the former one. Throws, and changes nothing, if they do not fit together. */
+  renewTls(tls: ClientTls): void {
+    this.#credentials = credentialsOf(tls);
+    this.renew();
+  }
+
   close(): void {
     this.#client.close();
   }
@@ -70,4 +75,9 @@ export class Connection {
   #connect(): Client {
     return new Client(this.options.target, this.#credentials, channelOptions);
   }
+}
+
+function credentialsOf({ cert, key, ca }: ClientTls): ChannelCredentials {
+  const channel = credentials.createFromSecureContext(createSecureContext({ cert, key, ca, minVersion: 'TLSv1.3' }));
+  return credentials.combineChannelCredentials(channel, callStamps());
 }

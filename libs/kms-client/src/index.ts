@@ -1,5 +1,5 @@
 /** The key service, as storage uses it: concurrent calls travel as batches, every call ends within its deadline, recovery is by itself. */
-export { connectKms, type ConnectKmsOptions } from './connect-kms.js';
+export { connectKms, type ConnectKmsOptions, type KmsConnection } from './connect-kms.js';
 export { callStamps } from './call-stamp.js';
 export type { BatchLimits } from './batch-queue.js';
 export type { ClientTls } from './connection.js';

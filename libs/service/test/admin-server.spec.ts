@@ -11,7 +11,7 @@ describe('AdminServer', () => {
   let base = '';
 
   beforeAll(async () => {
-    health.add('store', () => storeWorks);
+    health.add('store', () => storeWorks || 'COFFER_X: is away');
     base = `http://127.0.0.1:${String(await server.listen('COFFER_S3_ADMIN_PORT', '127.0.0.1', 0))}`;
   });
   afterAll(() => server.close());
@@ -30,7 +30,16 @@ describe('AdminServer', () => {
     storeWorks = true;
     expect(await ask('/readyz')).toMatchObject({ status: 200, body: '{"status":"ok","checks":{"store":"ok"}}\n' });
     storeWorks = false;
-    expect(await ask('/readyz')).toMatchObject({ status: 503, body: '{"status":"failing","checks":{"store":"failing"}}\n' });
+    expect(await ask('/readyz')).toMatchObject({ status: 503, body: '{"status":"failing","checks":{"store":"failing"},"reasons":{"store":"COFFER_X: is away"}}\n' });
+  });
+
+  it('says the same in text, a line for each check', async () => {
+    storeWorks = false;
+    const failing = { status: 503, type: 'text/plain; charset=utf-8', body: 'store: failing, COFFER_X: is away\nnot ready\n' };
+    expect(await ask('/readyz?format=text')).toEqual(failing);
+    expect(await ask('/readyz', { headers: { accept: 'text/plain' } })).toEqual(failing);
+    storeWorks = true;
+    expect(await ask('/readyz?format=text')).toMatchObject({ status: 200, body: 'store: ok\nready\n' });
   });
 
   it('gives the metrics of the process and those of the service', async () => {

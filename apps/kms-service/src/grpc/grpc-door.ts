@@ -66,7 +66,7 @@ export class GrpcDoor {
   /** Returns the port, which is a free one if `port` is 0. Rejects if it is taken. */
   listen(host: string, port: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#server.bindAsync(`${host}:${String(port)}`, this.#tls, (error, bound) => {
+      this.#server.bindAsync(`${host.includes(':') ? `[${host}]` : host}:${String(port)}`, this.#tls, (error, bound) => {
         if (error === null) resolve(bound);
         else reject(error);
       });

@@ -1,4 +1,5 @@
 import { Secret } from '@coffer/crypto';
+import { plainAddress } from '@coffer/service';
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { KmsError } from '../errors/kms-error.js';
 import type { BatchEntry, BatchResult } from '../operations/call.js';
@@ -38,7 +39,7 @@ export interface Arrival<M = object> {
 
 /** Throws for a peer without a name. */
 export function arrivalOf(call: Pick<ServerUnaryCall<object, unknown>, 'request' | 'metadata' | 'getPeer' | 'getAuthContext'>, requestId: string): Arrival {
-  const address = call.getPeer().replace(/:\d+$/, '');
+  const address = plainAddress(call.getPeer().replace(/:\d+$/, ''));
   return { message: call.request, peer: peerOf(call.getAuthContext().sslPeerCertificate, address), metadata: call.metadata, requestId };
 }
 

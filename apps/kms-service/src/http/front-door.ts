@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer, type ServerOptions } from 'node:https';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer, Server as TlsServer, type ServerOptions } from 'node:https';
 import { HttpDoor, requestUuid, type Log } from '@coffer/service';
 import express from 'express';
 import { KmsError } from '../errors/kms-error.js';
@@ -24,6 +24,7 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 export class FrontDoor {
   readonly name = 'front door';
   readonly #options: FrontDoorOptions;
+  readonly #server: Server;
   readonly #door: HttpDoor;
 
   constructor(options: FrontDoorOptions) {
@@ -32,7 +33,13 @@ export class FrontDoor {
     app.disable('x-powered-by').disable('etag').set('query parser', false);
     app.use((request, response) => this.#serve(request, response));
     const settings = { requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS };
-    this.#door = new HttpDoor(options.tls === undefined ? createServer(settings, app) : createTlsServer({ ...settings, ...options.tls, minVersion: 'TLSv1.2' }, app));
+    this.#server = options.tls === undefined ? createServer(settings, app) : createTlsServer({ ...settings, ...contextOf(options.tls) }, app);
+    this.#door = new HttpDoor(this.#server);
+  }
+
+  /** New connections see these from now on; those that stand go on. Throws, and changes nothing, if they do not fit together. */
+  renewTls(tls: Pick<ServerOptions, 'cert' | 'key'>): void {
+    if (this.#server instanceof TlsServer) this.#server.setSecureContext(contextOf(tls));
   }
 
   listen(setting: string, host: string, port: number): Promise<number> {
@@ -65,6 +72,10 @@ export class FrontDoor {
     if (logged !== undefined) this.#options.log.error('a request failed', { requestId, code, err: logged });
     send(response, refusal);
   }
+}
+
+function contextOf({ cert, key }: Pick<ServerOptions, 'cert' | 'key'>): ServerOptions {
+  return { cert, key, minVersion: 'TLSv1.2' };
 }
 
 /** The one writer to the wire. */

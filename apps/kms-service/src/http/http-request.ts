@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { plainAddress } from '@coffer/service';
 import { KmsError } from '../errors/kms-error.js';
 
 /** The longest request: ten grant tokens of AWS's length and a context, with room for JSON's escapes. */
@@ -32,7 +33,7 @@ export async function readRequest(message: IncomingMessage): Promise<HttpRequest
     target: typeof target === 'string' ? target : undefined,
     contentType: message.headers['content-type'] ?? '',
     userAgent: message.headers['user-agent'] ?? '',
-    sourceIp: message.socket.remoteAddress ?? '',
+    sourceIp: plainAddress(message.socket.remoteAddress),
     secureTransport: 'encrypted' in message.socket,
     body: await readBody(message),
   };

@@ -3,7 +3,7 @@ import { AccessKey } from '@coffer/iam';
 import type { Parameters } from '../query/parameters.js';
 import { QueryError } from '../query/query-error.js';
 import { base32 } from '../sessions/base32.js';
-import { changeEntity, requireEntity } from './entities.js';
+import { changeEntity, recordOf, requireEntity } from './entities.js';
 import { entityArn, userNameOf } from './members.js';
 import { paged } from './paging.js';
 import type { RecordOf } from './records.js';
@@ -57,7 +57,7 @@ const listAccessKeys: IamVerb = {
   resource,
   run: (work) => {
     const { name, accessKeys } = requireEntity(work, 'user', userNameOf(work));
-    const made = new Map(work.store.find(work.accountId, 'user', name)?.accessKeys.map(({ id, createdAt }) => [id, createdAt]));
+    const made = new Map(recordOf(work, 'user', name)?.accessKeys.map(({ id, createdAt }) => [id, createdAt]));
     return {
       result: paged(work.parameters, 'AccessKeyMetadata', accessKeys, ({ accessKey }) => accessKey.id, ({ accessKey, active }) => ({
         UserName: name, AccessKeyId: accessKey.id, Status: active ? 'Active' : 'Inactive', CreateDate: new Date(made.get(accessKey.id) ?? 0),

@@ -1,5 +1,6 @@
 import type { ConditionContext } from '@coffer/iam';
 import { QueryError } from '../query/query-error.js';
+import { boundaryOfTarget } from './boundary-keys.js';
 import { changeEntity, requireEntity, requirePolicy } from './entities.js';
 import { entityArn, nameOf, policyArnOf } from './members.js';
 import { paged } from './paging.js';
@@ -9,16 +10,17 @@ import type { IamVerb, IamVerbs, IamWork } from './verb.js';
 /** Managed policies of one user, group or role. */
 export const ATTACHED_MAX = 20;
 
-/** `iam:PolicyARN`. */
-function policyKeys({ parameters }: IamWork): ConditionContext {
-  return (name) => (name === 'iam:policyarn' ? parameters.raw('PolicyArn') : undefined);
+/** `iam:PolicyARN`, and the boundary of whose policies change. */
+function attachmentKeys(work: IamWork, kind: HolderKind): ConditionContext {
+  const boundary = boundaryOfTarget(work, kind);
+  return (name) => (name === 'iam:policyarn' ? work.parameters.raw('PolicyArn') : boundary(name));
 }
 
 /** Attach, detach and list the managed policies of a user, a group or a role. */
 function attachmentVerbsOf(kind: HolderKind, title: string): IamVerbs {
   const resource = ({ accountId, parameters }: IamWork): string => entityArn(accountId, kind, nameOf(parameters, kind));
   const attach: IamVerb = {
-    readOnly: false, resource, conditions: policyKeys,
+    readOnly: false, resource, conditions: (work) => attachmentKeys(work, kind),
     run: async (work) => {
       const named = policyArnOf(work.parameters);
       await changeEntity(work, kind, nameOf(work.parameters, kind), (record) => {
@@ -31,7 +33,7 @@ function attachmentVerbsOf(kind: HolderKind, title: string): IamVerbs {
     },
   };
   const detach: IamVerb = {
-    readOnly: false, resource, conditions: policyKeys,
+    readOnly: false, resource, conditions: (work) => attachmentKeys(work, kind),
     run: async (work) => {
       const arn = policyArnOf(work.parameters);
       await changeEntity(work, kind, nameOf(work.parameters, kind), (record) => {

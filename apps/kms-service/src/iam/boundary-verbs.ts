@@ -1,4 +1,4 @@
-import type { ConditionContext } from '@coffer/iam';
+import { boundaryOfTarget, givenBoundary } from './boundary-keys.js';
 import { changeEntity, requirePolicy } from './entities.js';
 import { entityArn, nameOf, policyArnOf } from './members.js';
 import type { IamVerb, IamVerbs, IamWork } from './verb.js';
@@ -9,15 +9,10 @@ export function readBoundary(work: IamWork): { readonly boundary?: string } {
   return { boundary: requirePolicy(work, policyArnOf(work.parameters, 'PermissionsBoundary')).arn };
 }
 
-/** `iam:PermissionsBoundary`. */
-export function boundaryKeys({ parameters }: Pick<IamWork, 'parameters'>): ConditionContext {
-  return (name) => (name === 'iam:permissionsboundary' ? parameters.raw('PermissionsBoundary') : undefined);
-}
-
 function boundaryVerbsOf(kind: 'user' | 'role', title: 'User' | 'Role'): IamVerbs {
   const resource = ({ accountId, parameters }: IamWork): string => entityArn(accountId, kind, nameOf(parameters, kind));
   const put: IamVerb = {
-    readOnly: false, resource, conditions: boundaryKeys,
+    readOnly: false, resource, conditions: givenBoundary,
     run: async (work) => {
       const arn = policyArnOf(work.parameters, 'PermissionsBoundary');
       await changeEntity(work, kind, nameOf(work.parameters, kind), (record) => ({ ...record, boundary: requirePolicy(work, arn).arn }));
@@ -25,7 +20,7 @@ function boundaryVerbsOf(kind: 'user' | 'role', title: 'User' | 'Role'): IamVerb
     },
   };
   const remove: IamVerb = {
-    readOnly: false, resource,
+    readOnly: false, resource, conditions: (work) => boundaryOfTarget(work, kind),
     run: async (work) => {
       await changeEntity(work, kind, nameOf(work.parameters, kind), ({ boundary: _, ...record }) => record as never);
       return {};

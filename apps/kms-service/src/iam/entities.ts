@@ -1,6 +1,7 @@
 import type { Group, ManagedPolicy, Role, User } from '@coffer/iam';
 import { awsManagedPolicies } from '@coffer/iam';
 import { QueryError } from '../query/query-error.js';
+import { entityArn } from './members.js';
 import type { EntityKind, RecordOf } from './records.js';
 import type { IamWork } from './verb.js';
 
@@ -40,10 +41,16 @@ export function requirePolicy(looking: Looking, arn: string): ManagedPolicy {
   return { name: arn.slice(arn.lastIndexOf('/') + 1), arn, policy };
 }
 
+/** What the API keeps of an entity, if the entity is the API's: a file that declares the name wins, and then what is kept does not count. */
+export function recordOf<K extends EntityKind>({ identities, accountId, store }: Looking, kind: K, name: string): RecordOf<K> | undefined {
+  return identities.isDeclared(entityArn(accountId, kind, name)) ? undefined : store.find(accountId, kind, name);
+}
+
 /** What the API may change. Entities of the files are the files' to change. */
 export function ownRecord<K extends EntityKind>(looking: Looking, kind: K, name: string, record: RecordOf<K> | undefined): RecordOf<K> {
-  if (record !== undefined) return record;
-  if (findEntity(looking, kind, name) === undefined) throw noSuchEntity(kind, name);
+  const isDeclared = looking.identities.isDeclared(entityArn(looking.accountId, kind, name));
+  if (record !== undefined && !isDeclared) return record;
+  if (!isDeclared && findEntity(looking, kind, name) === undefined) throw noSuchEntity(kind, name);
   throw new QueryError('UnmodifiableEntity', `The ${kind} ${name} is declared in the identities file and cannot be changed by the API.`);
 }
 
@@ -52,13 +59,17 @@ export function changeEntity<K extends EntityKind>(work: IamWork, kind: K, name:
   return work.store.change(work.accountId, kind, name, (record) => change(ownRecord(work, kind, name, record)));
 }
 
-/** Makes an entity that is not there yet, neither in the files nor here. */
+/** Makes an entity that is not there yet, neither in the files nor here, if the account may have one more of its kind. */
 export function createEntity<K extends EntityKind>(work: IamWork, kind: K, name: string, make: () => RecordOf<K>): Promise<void> {
   return work.store.change(work.accountId, kind, name, (before) => {
     if (before !== undefined || findEntity(work, kind, name) !== undefined) throw alreadyExists(kind, name);
+    if (allOf(work, kind).length >= work.quotas[kind]) throw new QueryError('LimitExceeded', `Cannot exceed quota for ${quotaNames[kind]}: ${String(work.quotas[kind])}`);
     return make();
   });
 }
+
+/** As AWS names them. */
+const quotaNames = { user: 'UsersPerAccount', group: 'GroupsPerAccount', role: 'RolesPerAccount', policy: 'PoliciesPerAccount' } as const satisfies Record<EntityKind, string>;
 
 const titles = { user: 'User', group: 'Group', role: 'Role', policy: 'Policy' } as const satisfies Record<EntityKind, string>;
 

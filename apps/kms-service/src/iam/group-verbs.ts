@@ -1,13 +1,12 @@
 import { QueryError } from '../query/query-error.js';
 import { conflict } from './conflict.js';
+import { drawUniqueId } from './draw-unique-id.js';
 import { allOf, changeEntity, createEntity, requireEntity } from './entities.js';
 import { assertNoPath, entityArn, nameOf } from './members.js';
 import { paged } from './paging.js';
 import { printGroup, printUser } from './print-entities.js';
 import type { IamVerb, IamVerbs, IamWork } from './verb.js';
 
-/** Groups of one account. */
-export const GROUPS_MAX = 500;
 export const GROUPS_PER_USER_MAX = 10;
 
 const resource = (work: IamWork): string => entityArn(work.accountId, 'group', nameOf(work.parameters, 'group'));
@@ -18,8 +17,7 @@ const createGroup: IamVerb = {
   run: async (work) => {
     assertNoPath(work.parameters);
     const name = nameOf(work.parameters, 'group');
-    if (allOf(work, 'group').length >= GROUPS_MAX) throw new QueryError('LimitExceeded', `Cannot exceed quota for GroupsPerAccount: ${String(GROUPS_MAX)}`);
-    await createEntity(work, 'group', name, () => ({ kind: 'group', name, createdAt: work.now.getTime(), policies: [], attached: [] }));
+    await createEntity(work, 'group', name, () => ({ kind: 'group', name, uniqueId: drawUniqueId('AGPA'), createdAt: work.now.getTime(), policies: [], attached: [] }));
     const group = requireEntity(work, 'group', name);
     return { result: { Group: printGroup(work, group) }, made: { group: { groupName: name, arn: group.arn } } };
   },

@@ -18,16 +18,21 @@ export function identitiesDocument(records: Iterable<{ readonly accountId: strin
 
 function userOf(user: RecordOf<'user'>): object {
   const accessKeys = user.accessKeys.map(({ id, secret, active }) => ({ id, secret, status: active ? 'active' : 'inactive' }));
-  return { ...held(user), ...limited(user), accessKeys, groups: user.groups };
+  return { ...held(user), ...known(user), ...limited(user), accessKeys, groups: user.groups };
 }
 
 function roleOf(role: RecordOf<'role'>): object {
   const { description, maxSessionSeconds, trust } = role;
-  return { ...held(role), ...limited(role), trust: parsed(trust), maxSessionSeconds, ...(description !== '' && { description }) };
+  return { ...held(role), ...known(role), ...limited(role), trust: parsed(trust), maxSessionSeconds, ...(description !== '' && { description }) };
 }
 
 function held({ name, policies, attached }: RecordOf<HolderKind>): object {
   return { name, policies: policies.map((policy) => ({ name: policy.name, document: parsed(policy.document) })), attachedPolicies: attached };
+}
+
+/** By what the entity is told from those of its name before it. */
+function known({ uniqueId }: RecordOf<'user' | 'role'>): object {
+  return uniqueId === undefined ? {} : { id: uniqueId };
 }
 
 function limited({ tags, boundary }: RecordOf<'user' | 'role'>): object {

@@ -1,5 +1,6 @@
 import { policyLengths } from '@coffer/iam';
 import { QueryError } from '../query/query-error.js';
+import { boundaryOfTarget } from './boundary-keys.js';
 import { changeEntity, requireEntity } from './entities.js';
 import { documentOf, encodedDocument, entityArn, nameMember, nameOf, policyNameOf } from './members.js';
 import { paged } from './paging.js';
@@ -10,7 +11,7 @@ import type { IamVerb, IamVerbs, IamWork } from './verb.js';
 function inlineVerbsOf(kind: HolderKind, title: string): IamVerbs {
   const resource = ({ accountId, parameters }: IamWork): string => entityArn(accountId, kind, nameOf(parameters, kind));
   const put: IamVerb = {
-    readOnly: false, resource,
+    readOnly: false, resource, conditions: (work) => boundaryOfTarget(work, kind),
     run: async (work) => {
       const name = policyNameOf(work.parameters);
       const document = documentOf(work.parameters, 'PolicyDocument', 'identity', policyLengths[kind], `${title}PolicySize`);
@@ -33,7 +34,7 @@ function inlineVerbsOf(kind: HolderKind, title: string): IamVerbs {
     run: (work) => ({ result: paged(work.parameters, 'PolicyNames', requireEntity(work, kind, nameOf(work.parameters, kind)).policies.map(({ name }) => name), (name) => name, (name) => name) }),
   };
   const remove: IamVerb = {
-    readOnly: false, resource,
+    readOnly: false, resource, conditions: (work) => boundaryOfTarget(work, kind),
     run: async (work) => {
       const name = policyNameOf(work.parameters);
       await changeEntity(work, kind, nameOf(work.parameters, kind), (record) => {

@@ -1,14 +1,13 @@
 import { awsManagedPolicies, policyLengths, type ManagedPolicy } from '@coffer/iam';
 import { QueryError } from '../query/query-error.js';
 import { conflict } from './conflict.js';
-import { allOf, changeEntity, createEntity, noSuchEntity, requireEntity, requirePolicy } from './entities.js';
+import { drawUniqueId } from './draw-unique-id.js';
+import { allOf, changeEntity, createEntity, noSuchEntity, recordOf, requireEntity, requirePolicy } from './entities.js';
 import { assertNoPath, documentOf, encodedDocument, entityArn, nameOf, policyArnOf } from './members.js';
 import { paged } from './paging.js';
 import { createdAt, printPolicy } from './print-entities.js';
 import type { IamVerb, IamVerbs, IamWork } from './verb.js';
 
-/** Managed policies of one account. */
-export const POLICIES_MAX = 1_500;
 /** Policies have one version here, and no other can be made. */
 const VERSION = 'v1';
 const DESCRIPTION = { min: 0, max: 1_000 };
@@ -21,11 +20,10 @@ const createPolicy: IamVerb = {
   run: async (work) => {
     const { parameters, now } = work;
     assertNoPath(parameters);
-    if (allOf(work, 'policy').length >= POLICIES_MAX) throw new QueryError('LimitExceeded', `Cannot exceed quota for PoliciesPerAccount: ${String(POLICIES_MAX)}`);
     const name = nameOf(parameters, 'policy');
     const document = documentOf(parameters, 'PolicyDocument', 'identity', policyLengths.managed, 'PolicySize');
     const description = parameters.optional('Description', DESCRIPTION) ?? '';
-    await createEntity(work, 'policy', name, () => ({ kind: 'policy', name, createdAt: now.getTime(), description, document }));
+    await createEntity(work, 'policy', name, () => ({ kind: 'policy', name, uniqueId: drawUniqueId('ANPA'), createdAt: now.getTime(), description, document }));
     const policy = requireEntity(work, 'policy', name);
     return { result: { Policy: printPolicy(work, policy, 0) }, made: { policy: { policyName: name, arn: policy.arn } } };
   },
@@ -36,7 +34,7 @@ const getPolicy: IamVerb = {
   resource: byArn,
   run: (work) => {
     const policy = found(work);
-    return { result: { Policy: { ...printPolicy(work, policy, attachments(work, policy)), Description: work.store.find(work.accountId, 'policy', policy.name)?.description } } };
+    return { result: { Policy: { ...printPolicy(work, policy, attachments(work, policy)), Description: recordOf(work, 'policy', policy.name)?.description } } };
   },
 };
 

@@ -2,7 +2,9 @@ import type { AuditEvent, AuditParameters } from '@coffer/audit';
 import type { Parameters } from '../query/parameters.js';
 import { QueryError, toQueryError } from '../query/query-error.js';
 import type { XmlMembers } from '../query/xml-value.js';
+import { isOwnSession } from '../sessions/is-own-session.js';
 import { authorizeIam } from './authorize.js';
+import { ACCOUNT_QUOTAS } from './quotas.js';
 import type { IamBacking, IamCall, IamDone, IamVerb, IamWork } from './verb.js';
 
 /** Members that events tell. None of them can hold a secret. */
@@ -27,11 +29,13 @@ export async function performIam(backing: IamBacking, operation: string, verb: I
   return outcome.result;
 }
 
-async function attempt({ store, identities, region }: IamBacking, operation: string, verb: IamVerb, call: IamCall, now: Date): Promise<IamDone> {
+async function attempt({ store, identities, region, quotas = ACCOUNT_QUOTAS }: IamBacking, operation: string, verb: IamVerb, call: IamCall, now: Date): Promise<IamDone> {
   const work: IamWork = {
-    ...call, accountId: call.caller.accountId, store, now,
+    ...call, accountId: call.caller.accountId, store, quotas, now,
     get identities() { return identities(); },
   };
+  // AWS's answer, which tells nothing of why.
+  if (isOwnSession(call.caller)) throw new QueryError('InvalidClientTokenId', 'The security token included in the request is invalid');
   authorizeIam(work, operation, verb, region);
   return verb.run(work);
 }

@@ -1,19 +1,24 @@
-import type { Group, ManagedPolicy, Role, User } from '@coffer/iam';
+import { uniqueIdOf, type Group, type ManagedPolicy, type Role, type User } from '@coffer/iam';
 import type { XmlMembers } from '../query/xml-value.js';
+import { recordOf } from './entities.js';
 import { encodedDocument } from './members.js';
 import type { EntityKind } from './records.js';
-import { uniqueId } from './unique-id.js';
 import type { IamWork } from './verb.js';
 
 /** When an entity of the files was made is not known: it says the beginning of time, which is at least the same everywhere. */
 const UNKNOWN = new Date(0);
 
-type Looking = Pick<IamWork, 'store' | 'accountId'>;
+type Looking = Pick<IamWork, 'store' | 'accountId' | 'identities'>;
 
 /** Of the API's entities; of those of the files it is not known. */
-export function createdAt({ store, accountId }: Looking, kind: EntityKind, name: string): Date {
-  const record = store.find(accountId, kind, name);
+export function createdAt(looking: Looking, kind: EntityKind, name: string): Date {
+  const record = recordOf(looking, kind, name);
   return record === undefined ? UNKNOWN : new Date(record.createdAt);
+}
+
+/** Of groups and policies, whose ids nothing depends on but who reads them. */
+function drawnId(looking: Looking, kind: 'group' | 'policy', name: string): string | undefined {
+  return recordOf(looking, kind, name)?.uniqueId;
 }
 
 export function printTags(tags: ReadonlyMap<string, string>): XmlMembers[] {
@@ -28,7 +33,7 @@ export function printUser(looking: Looking, { name, principal, tags, permissions
 }
 
 export function printGroup(looking: Looking, { name, arn }: Group): XmlMembers {
-  return { Path: '/', GroupName: name, GroupId: uniqueId('AGPA', arn), Arn: arn, CreateDate: createdAt(looking, 'group', name) };
+  return { Path: '/', GroupName: name, GroupId: drawnId(looking, 'group', name) ?? uniqueIdOf('AGPA', arn), Arn: arn, CreateDate: createdAt(looking, 'group', name) };
 }
 
 export function printRole(looking: Looking, { name, principal, trust, description, maxSessionSeconds, tags, permissionsBoundary }: Role, isWhole = false): XmlMembers {
@@ -44,7 +49,7 @@ export function printRole(looking: Looking, { name, principal, trust, descriptio
 export function printPolicy(looking: Looking, { name, arn }: ManagedPolicy, attachments: number): XmlMembers {
   const date = createdAt(looking, 'policy', name);
   return {
-    PolicyName: name, PolicyId: uniqueId('ANPA', arn), Arn: arn, Path: '/', DefaultVersionId: 'v1', AttachmentCount: attachments, IsAttachable: true, CreateDate: date, UpdateDate: date,
+    PolicyName: name, PolicyId: drawnId(looking, 'policy', name) ?? uniqueIdOf('ANPA', arn), Arn: arn, Path: '/', DefaultVersionId: 'v1', AttachmentCount: attachments, IsAttachable: true, CreateDate: date, UpdateDate: date,
   };
 }
 

@@ -4,13 +4,15 @@ import { z } from 'zod';
 
 const policies = z.array(z.strictObject({ name: z.string(), document: z.string() }));
 const tags = z.array(z.tuple([z.string(), z.string()]));
-const holder = { name: z.string(), createdAt: z.number(), policies, attached: z.array(z.string()) };
+/** Drawn when the entity was made. Rows from before ids were drawn have none: then it is made from the ARN. */
+const uniqueId = z.string().optional();
+const holder = { name: z.string(), uniqueId, createdAt: z.number(), policies, attached: z.array(z.string()) };
 
 const accessKey = z.strictObject({ id: z.string(), secret: z.string(), active: z.boolean(), createdAt: z.number() });
 const user = z.strictObject({ ...holder, kind: z.literal('user'), tags, groups: z.array(z.string()), boundary: z.string().optional(), accessKeys: z.array(accessKey) });
 const group = z.strictObject({ ...holder, kind: z.literal('group') });
 const role = z.strictObject({ ...holder, kind: z.literal('role'), tags, boundary: z.string().optional(), description: z.string(), maxSessionSeconds: z.number(), trust: z.string() });
-const policy = z.strictObject({ kind: z.literal('policy'), name: z.string(), createdAt: z.number(), description: z.string(), document: z.string() });
+const policy = z.strictObject({ kind: z.literal('policy'), name: z.string(), uniqueId, createdAt: z.number(), description: z.string(), document: z.string() });
 
 const record = z.discriminatedUnion('kind', [user, group, role, policy]);
 

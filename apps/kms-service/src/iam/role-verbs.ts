@@ -1,7 +1,8 @@
 import { policyLengths } from '@coffer/iam';
-import { QueryError } from '../query/query-error.js';
-import { boundaryKeys, readBoundary } from './boundary-verbs.js';
+import { givenBoundary } from './boundary-keys.js';
+import { readBoundary } from './boundary-verbs.js';
 import { conflict } from './conflict.js';
+import { drawUniqueId } from './draw-unique-id.js';
 import { allOf, changeEntity, createEntity, requireEntity } from './entities.js';
 import { assertNoPath, documentOf, entityArn, nameOf } from './members.js';
 import { paged } from './paging.js';
@@ -10,8 +11,6 @@ import type { RoleRecord } from './records.js';
 import { readTags, requestTags } from './tag-verbs.js';
 import type { IamVerb, IamVerbs, IamWork } from './verb.js';
 
-/** Roles of one account. */
-export const ROLES_MAX = 5_000;
 export const MAX_SESSION_SECONDS = { min: 3_600, max: 43_200 } as const;
 /** Latin-1, as AWS has it. */
 const DESCRIPTION = { min: 0, max: 1_000, pattern: /^[\t\n\r\x20-\x7e\xa1-\xff]*$/ };
@@ -21,13 +20,12 @@ const resource = (work: IamWork): string => entityArn(work.accountId, 'role', na
 const createRole: IamVerb = {
   readOnly: false,
   resource,
-  conditions: (work) => (name) => requestTags(work)(name) ?? boundaryKeys(work)(name),
+  conditions: (work) => (name) => requestTags(work)(name) ?? givenBoundary(work)(name),
   run: async (work) => {
     const { parameters, now } = work;
     assertNoPath(parameters);
-    if (allOf(work, 'role').length >= ROLES_MAX) throw new QueryError('LimitExceeded', `Cannot exceed quota for RolesPerAccount: ${String(ROLES_MAX)}`);
     const record: RoleRecord = {
-      kind: 'role', name: nameOf(parameters, 'role'), createdAt: now.getTime(), policies: [], attached: [], tags: readTags(parameters),
+      kind: 'role', name: nameOf(parameters, 'role'), uniqueId: drawUniqueId('AROA'), createdAt: now.getTime(), policies: [], attached: [], tags: readTags(parameters),
       description: parameters.optional('Description', DESCRIPTION) ?? '',
       maxSessionSeconds: parameters.integer('MaxSessionDuration', MAX_SESSION_SECONDS.min, MAX_SESSION_SECONDS.max) ?? MAX_SESSION_SECONDS.min,
       trust: documentOf(parameters, 'AssumeRolePolicyDocument', 'trust', policyLengths.trust, 'ACLSizePerRole'),

@@ -1,6 +1,7 @@
-import { QueryError } from '../query/query-error.js';
-import { boundaryKeys, readBoundary } from './boundary-verbs.js';
+import { givenBoundary } from './boundary-keys.js';
+import { readBoundary } from './boundary-verbs.js';
 import { conflict } from './conflict.js';
+import { drawUniqueId } from './draw-unique-id.js';
 import { allOf, changeEntity, createEntity, requireEntity } from './entities.js';
 import { assertNoPath, entityArn, nameOf, userNameOf } from './members.js';
 import { paged } from './paging.js';
@@ -9,21 +10,17 @@ import type { UserRecord } from './records.js';
 import { readTags, requestTags } from './tag-verbs.js';
 import type { IamVerb, IamVerbs, IamWork } from './verb.js';
 
-/** Users of one account. */
-export const USERS_MAX = 5_000;
-
 const named = (work: IamWork): string => entityArn(work.accountId, 'user', nameOf(work.parameters, 'user'));
 
 const createUser: IamVerb = {
   readOnly: false,
   resource: named,
-  conditions: (work) => (name) => requestTags(work)(name) ?? boundaryKeys(work)(name),
+  conditions: (work) => (name) => requestTags(work)(name) ?? givenBoundary(work)(name),
   run: async (work) => {
     const { parameters, accountId, now } = work;
     assertNoPath(parameters);
     const name = nameOf(parameters, 'user');
-    if (allOf(work, 'user').length >= USERS_MAX) throw new QueryError('LimitExceeded', `Cannot exceed quota for UsersPerAccount: ${String(USERS_MAX)}`);
-    const record: UserRecord = { kind: 'user', name, createdAt: now.getTime(), policies: [], attached: [], groups: [], accessKeys: [], tags: readTags(parameters) };
+    const record: UserRecord = { kind: 'user', name, uniqueId: drawUniqueId('AIDA'), createdAt: now.getTime(), policies: [], attached: [], groups: [], accessKeys: [], tags: readTags(parameters) };
     await createEntity(work, 'user', name, () => ({ ...record, ...readBoundary(work) }));
     return { result: { User: printUser(work, requireEntity(work, 'user', name), true) }, made: { user: { userName: name, arn: entityArn(accountId, 'user', name) } } };
   },

@@ -3,10 +3,13 @@ import type { Caller, ConditionContext, Identities } from '@coffer/iam';
 import type { Parameters } from '../query/parameters.js';
 import type { XmlMembers } from '../query/xml-value.js';
 import type { IamStore } from './iam-store.js';
+import type { IamQuotas } from './quotas.js';
 
 /** What IAM stands on. */
 export interface IamBacking {
   readonly store: IamStore;
+  /** What an account may have; absent: AWS's. */
+  readonly quotas?: IamQuotas;
   /** Those of the files and of the API together. */
   readonly identities: () => Identities;
   readonly audit: AuditLog;
@@ -25,6 +28,7 @@ export interface IamCall {
 export interface IamWork extends IamCall {
   readonly accountId: string;
   readonly store: IamStore;
+  readonly quotas: IamQuotas;
   /** Those of the moment: a change whose turn has come finds what the changes before it left. */
   readonly identities: Identities;
   readonly now: Date;

@@ -30,6 +30,19 @@ export async function storeKey(store: KeyStore, rootKey: RootKey): Promise<Secre
   return storeKey(store, rootKey);
 }
 
+/** Whether the root key opens the store's key as it is kept now. False as well where there is none. */
+export async function rootKeyFits(store: KeyStore, rootKey: RootKey): Promise<boolean> {
+  const wrapped = await store.get('meta', ROW);
+  if (wrapped === undefined) return false;
+  try {
+    using _key = await unwrapChecked(rootKey, wrapped);
+    return true;
+  } catch (error) {
+    if (error instanceof RootKeyMismatch) return false;
+    throw error;
+  }
+}
+
 async function unwrapChecked(rootKey: RootKey, wrapped: Buffer): Promise<Secret> {
   try {
     return await rootKey.unwrap(NAME, wrapped);

@@ -11,6 +11,7 @@ import { Materials } from '../keys/materials.js';
 import { openKeys, type OpenKeys } from '../keys/open-keys.js';
 import type { RootKey } from '../keys/root-key.js';
 import type { SealedRows } from '../keys/sealed-rows.js';
+import { rootKeyFits } from '../keys/store-key.js';
 import type { Service } from '../operations/service.js';
 import type { KeyStore } from '../store/key-store.js';
 import { LmdbKeyStore } from '../store/lmdb-key-store.js';
@@ -34,6 +35,8 @@ export interface OpenService {
   readonly digestRecords: DigestRecords;
   /** Whether the engine answers. */
   isWell(): Promise<boolean>;
+  /** Whether the root key opens the store's key as it is kept now. */
+  rootKeyFits(): Promise<boolean>;
   /** Ends what was begun, then clears every key. */
   close(): Promise<void>;
 }
@@ -65,6 +68,7 @@ export async function openService(settings: KmsSettings, rootKey: RootKey, regis
     digestRecords: new DigestRecords(store, keys.rows),
     service: { ...keyParts(keys, materials, directory, now), audit, eventIds: new EventIds(), now, observe },
     isWell: async () => (await store.get('meta', 'store-key')) !== undefined,
+    rootKeyFits: () => rootKeyFits(store, rootKey),
     close: async () => {
       await audit.close();
       materials.close();

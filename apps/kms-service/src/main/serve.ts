@@ -1,6 +1,8 @@
-import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, Health, LiveIdentities, readTls, Shutdown, StartError, type Log, type TlsFiles } from '@coffer/service';
+import { join } from 'node:path';
+import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, LiveIdentities, LiveTls, Shutdown, StartError, TlsMetrics, writable, type Log } from '@coffer/service';
 import { auditMetrics, type AuditStreams, type LmdbAuditLog } from '@coffer/audit';
 import type { Caller } from '@coffer/iam';
+import type { Registry } from 'prom-client';
 import { readKmsSettings, storeDirectory, type KmsSettings } from '../config/settings.js';
 import { emptyDirectory } from '../grpc/directory.js';
 import { GrpcDoor } from '../grpc/grpc-door.js';
@@ -12,7 +14,7 @@ import { FileRootKey } from '../keys/file-root-key.js';
 import type { RootKey } from '../keys/root-key.js';
 import type { Service } from '../operations/service.js';
 import { openSessions } from './open-sessions.js';
-import { openService, ROOT_KEY_SETTING } from './open-service.js';
+import { AUDIT_FOLDER, openService, ROOT_KEY_SETTING, type OpenService } from './open-service.js';
 import { openStreams, startUpkeep } from './open-trail.js';
 
 /** Whom a forwarder is in its own name: what CloudTrail calls S3. */
@@ -24,8 +26,8 @@ const IAM_DOCUMENT = 'IAM API';
 /** Everything that can be wrong with what is outside, read and checked before anything is written. */
 interface Prepared {
   readonly settings: KmsSettings;
-  readonly grpcTls: TlsFiles;
-  readonly httpsTls: TlsFiles | undefined;
+  readonly grpcTls: LiveTls;
+  readonly httpsTls: LiveTls | undefined;
   readonly identities: LiveIdentities;
   readonly rootKey: RootKey;
 }
@@ -47,6 +49,12 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   const log = createLog({ service: 'kms-service', level: settings.logLevel });
   const shutdown = new Shutdown({ log, deadlineMs: settings.shutdownSeconds * 1000 });
   const registry = createMetrics('kms-service');
+  const health = new Health();
+  let waitsFor: string | undefined = 'the keys and the audit log to open';
+  health.add('running', () => (shutdown.begun ? 'is stopping' : waitsFor === undefined || `starts, and waits for ${waitsFor}`));
+  const admin = new AdminServer({ health, metrics: registry, log });
+  const ports = { kms: 0, grpc: 0, admin: await admin.listen('COFFER_KMS_ADMIN_PORT', settings.host, settings.adminPort) };
+  shutdown.add({ name: 'admin door', close: () => admin.close() });
   const { identities } = prepared;
   identities.watch({ log, metrics: registry, reloadSeconds: settings.identitiesReloadSeconds });
   shutdown.add(identities);
@@ -62,19 +70,25 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   const iam = settings.iamApi ? await IamStore.open(store.rows.store, store.rows.sealed, (document) => void identities.put(IAM_DOCUMENT, document)) : undefined;
   following.push(await openStreams(settings, store, audit, log));
   following.forEach((streams) => { shutdown.add(streams); });
+  waitsFor = 'its doors to open';
   await startUpkeep(settings, store, log, shutdown);
   const opened: Opened = { service, auditLog: store.auditLog, sessions: openSessions(service, identities.current), iam, log, shutdown };
-  const health = new Health();
-  health.add('store', () => store.isWell());
-  health.add('running', () => !shutdown.begun);
-  const admin = new AdminServer({ health, metrics: registry, log });
-  const ports = { kms: 0, grpc: 0, admin: await admin.listen('COFFER_KMS_ADMIN_PORT', settings.host, settings.adminPort) };
-  shutdown.add({ name: 'admin door', close: () => admin.close() });
+  addChecks(health, settings, store);
   ports.kms = await openFrontDoor(prepared, opened);
   ports.grpc = await openGrpcDoor(prepared, opened);
+  watchCertificates(prepared, registry, opened);
+  waitsFor = undefined;
   shutdown.listen();
   for (const [part, port] of Object.entries(ports)) log.info('listening', { part, host: settings.host, port });
   process.send?.({ ready: true, ports });
+}
+
+/** Without any of these no request for a key can be served. */
+function addChecks(health: Health, settings: KmsSettings, store: OpenService): void {
+  const setting = settings.storeUrl.rest === '' ? 'COFFER_DATA_DIR' : 'COFFER_KMS_STORE_URL';
+  health.add('store', async () => (await store.isWell()) || `${setting}: the keys that were there are gone`);
+  health.add('audit', writable(setting, join(storeDirectory(settings), AUDIT_FOLDER)));
+  health.add('root-key', async () => (await store.rootKeyFits()) || `${ROOT_KEY_SETTING}: the root key in use no longer fits the keys that are kept; restart with the one that does`);
 }
 
 async function prepare(settings: KmsSettings): Promise<Prepared> {
@@ -83,11 +97,7 @@ async function prepare(settings: KmsSettings): Promise<Prepared> {
   assertWritableDirectory(settings.storeUrl.rest === '' ? 'COFFER_DATA_DIR' : 'COFFER_KMS_STORE_URL', storeDirectory(settings));
   const prepared = {
     settings,
-    grpcTls: readTls(
-      { setting: 'COFFER_GRPC_TLS_CERT_FILE', file: settings.grpcTlsCertFile ?? '' },
-      { setting: 'COFFER_GRPC_TLS_KEY_FILE', file: settings.grpcTlsKeyFile ?? '' },
-      { setting: 'COFFER_GRPC_TLS_CA_FILE', file: settings.grpcTlsCaFile ?? '' },
-    ),
+    grpcTls: LiveTls.load('grpc', grpcTlsFileNames(settings)),
     httpsTls: readHttpsTls(settings),
     identities: LiveIdentities.load(settings),
     rootKey: FileRootKey.open(ROOT_KEY_SETTING, settings.rootKeyFile),
@@ -98,15 +108,23 @@ async function prepare(settings: KmsSettings): Promise<Prepared> {
   return prepared;
 }
 
-/** Clients of this door show no certificate, so its own stands in for the authority. */
-function readHttpsTls({ tlsCertFile, tlsKeyFile }: KmsSettings): TlsFiles | undefined {
+function readHttpsTls({ tlsCertFile, tlsKeyFile }: KmsSettings): LiveTls | undefined {
   if (tlsCertFile === undefined || tlsKeyFile === undefined) return undefined;
-  const cert = { setting: 'COFFER_KMS_TLS_CERT_FILE', file: tlsCertFile };
-  return readTls(cert, { setting: 'COFFER_KMS_TLS_KEY_FILE', file: tlsKeyFile }, cert);
+  return LiveTls.load('api', { cert: { setting: 'COFFER_KMS_TLS_CERT_FILE', file: tlsCertFile }, key: { setting: 'COFFER_KMS_TLS_KEY_FILE', file: tlsKeyFile } });
+}
+
+/** From the moment at which the doors are open, which take what is renewed. */
+function watchCertificates({ settings: { tlsReloadSeconds: reloadSeconds }, grpcTls, httpsTls }: Prepared, registry: Registry, { log, shutdown }: Opened): void {
+  const metrics = new TlsMetrics(registry);
+  for (const tls of httpsTls === undefined ? [grpcTls] : [grpcTls, httpsTls]) {
+    tls.watch({ log, metrics, reloadSeconds });
+    shutdown.add(tls);
+  }
 }
 
 async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, { service, auditLog, sessions, iam, log, shutdown }: Opened): Promise<number> {
-  const door = new FrontDoor({ protocols: protocols({ service, identities: identities.current, region: settings.region, log: auditLog, ...sessions, iam }), log, tls });
+  const door = new FrontDoor({ protocols: protocols({ service, identities: identities.current, region: settings.region, log: auditLog, ...sessions, iam }), log, tls: tls?.current });
+  tls?.onChange((renewed) => { door.renewTls(renewed); });
   const port = await door.listen('COFFER_KMS_PORT', settings.host, settings.kmsPort);
   shutdown.add(door);
   return port;
@@ -115,7 +133,7 @@ async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, 
 async function openGrpcDoor({ settings, grpcTls }: Prepared, { auditLog: trail, service, sessions, iam, log, shutdown }: Opened): Promise<number> {
   const { accountId, forwarders, host, grpcPort } = settings;
   const door = new GrpcDoor({
-    tls: grpcTls,
+    tls: grpcTls.current,
     inner: innerDoor(service),
     trail,
     directory: {
@@ -128,6 +146,7 @@ async function openGrpcDoor({ settings, grpcTls }: Prepared, { auditLog: trail, 
       log.error('a request failed', { requestId, operation, code: err.code, err });
     },
   });
+  grpcTls.onChange((renewed) => { door.renewTls(renewed); });
   shutdown.add(door);
   return door.listen(host, grpcPort).catch((cause: unknown) => {
     throw new StartError(`COFFER_KMS_GRPC_PORT: cannot listen on ${host}:${String(grpcPort)} (${(cause as Error).message})`, { cause });

@@ -1,4 +1,4 @@
-import { COMMIT_CHANGES_MAX, LIST_ROWS_MAX, type Change, type KeyStore } from './key-store.js';
+import { COMMIT_CHANGES_MAX, LIST_ROWS_MAX, TABLES, type Change, type KeyStore } from './key-store.js';
 
 const bytes = (text: string): Buffer => Buffer.from(text);
 const add = (id: string, text = 'x'): Change => ({ table: 'key', id, expected: null, value: bytes(text) });
@@ -35,6 +35,17 @@ export function describeKeyStore(name: string, create: () => Promise<KeyStore>):
       expect(await replace('first', null)).toBe(false);
       expect(await replace('second', null)).toBe(true);
       expect(await store.get('key', 'a')).toBeUndefined();
+    });
+
+    it.each(TABLES)('keeps rows of the table %s apart from those of every other', async (table) => {
+      expect(await store.commit([{ table, id: 'a', expected: null, value: bytes(table) }])).toBe(true);
+      for (const other of TABLES) {
+        expect(await store.get(other, 'a')).toEqual(other === table ? bytes(table) : undefined);
+        expect((await store.list(other, '', '', 10)).map(({ id }) => id)).toEqual(other === table ? ['a'] : []);
+        expect(await store.count(other, 'a')).toBe(other === table ? 1 : 0);
+      }
+      expect(await store.commit([{ table, id: 'a', expected: bytes(table), value: null }])).toBe(true);
+      expect(await store.get(table, 'a')).toBeUndefined();
     });
 
     it('counts the rows that begin with a prefix', async () => {

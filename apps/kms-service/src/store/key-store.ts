@@ -1,5 +1,7 @@
 /** The kinds of rows. Each is ordered by id. */
-export type Table = 'key' | 'alias' | 'owned' | 'target' | 'grant' | 'grantee' | 'retiree' | 'granted' | 'iam' | 'meta';
+export const TABLES = ['key', 'alias', 'owned', 'target', 'grant', 'grantee', 'retiree', 'granted', 'iam', 'meta'] as const;
+
+export type Table = (typeof TABLES)[number];
 
 export interface Row {
   readonly id: string;

@@ -18,6 +18,7 @@ import type { StsBacking, StsCall, StsVerb } from './verb.js';
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
  */
 export const assumeRole: StsVerb = {
+  inOwnSession: true,
   parameters: roleEvent,
   resources: roleResources,
   run: async (backing, call) => {

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '@coffer/audit';
 import { QueryError, toQueryError } from '../query/query-error.js';
 import type { XmlMembers } from '../query/xml-value.js';
+import { isOwnSession } from '../sessions/is-own-session.js';
 import type { StsBacking, StsCall, StsDone, StsVerb } from './verb.js';
 
 /**
@@ -9,7 +10,7 @@ import type { StsBacking, StsCall, StsDone, StsVerb } from './verb.js';
  */
 export async function performSts(backing: StsBacking, name: string, verb: StsVerb, call: StsCall): Promise<XmlMembers> {
   const time = backing.now();
-  const outcome = await verb.run(backing, call).catch((error: unknown) => toQueryError(error));
+  const outcome = await attempt(backing, name, verb, call).catch((error: unknown) => toQueryError(error));
   try {
     await backing.audit.append([eventOf(backing, name, verb, call, outcome, time)]);
   } catch (cause) {
@@ -17,6 +18,11 @@ export async function performSts(backing: StsBacking, name: string, verb: StsVer
   }
   if (outcome instanceof QueryError) throw outcome;
   return outcome.result;
+}
+
+async function attempt(backing: StsBacking, name: string, verb: StsVerb, call: StsCall): Promise<StsDone> {
+  if (verb.inOwnSession !== true && isOwnSession(call.caller)) throw new QueryError('AccessDenied', `Cannot call ${name} with session credentials`);
+  return verb.run(backing, call);
 }
 
 function eventOf({ eventIds }: StsBacking, operation: string, verb: StsVerb, { caller, requestId, parameters }: StsCall, outcome: StsDone | QueryError, time: Date): AuditEvent {

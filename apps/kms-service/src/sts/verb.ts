@@ -35,6 +35,8 @@ export interface StsDone {
 export interface StsVerb {
   /** Whether it is for whoever has no credentials yet. */
   readonly unsigned?: true;
+  /** Whether it is also for a user or the root in a session of its own. */
+  readonly inOwnSession?: true;
   /** What the event says of the request; called also for requests that are then refused, so nothing is checked yet. Never a token. */
   parameters(parameters: Parameters): AuditParameters;
   resources?(parameters: Parameters): readonly AuditResource[];

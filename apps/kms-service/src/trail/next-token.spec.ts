@@ -18,6 +18,10 @@ describe('the token of the next page', () => {
     expect(() => decodeNextToken({ ...query, ...changes }, token)).toThrow(invalid);
   });
 
+  it.each(['', 'x', 'zzzzzzzzzzzz/w/1', '0', `${'f'.repeat(11)}/w`])('does not take %j for a row', (row) => {
+    expect(() => decodeNextToken(query, encodeNextToken(query, { ...place, row }))).toThrow(invalid);
+  });
+
   it.each(['', 'x', '{}', Buffer.from('[]').toString('base64url'), Buffer.from('[1]').toString('base64url'), Buffer.from('{"a":1}').toString('base64url'), 'A'.repeat(1_001)])('is not %j', (token) => {
     expect(() => decodeNextToken(query, token)).toThrow(invalid);
   });

@@ -9,6 +9,9 @@ const BINDING_LENGTH = 22;
 
 const TOKEN_LENGTH_MAX = 1_000;
 
+/** A row of the index begins with when it was written. */
+const ROW = /^[0-9a-f]{12}\//;
+
 /**
  * Where a page ended, bound to the query that it is a page of.
  *
@@ -21,7 +24,7 @@ export function encodeNextToken(query: LookupQuery, { row, sequence, position }:
 /** Throws InvalidNextTokenException for what `encodeNextToken` did not make, or made for another query. */
 export function decodeNextToken(query: LookupQuery, token: string): LookupPlace {
   const [version, binding, row, sequence, position] = parts(token);
-  const isPlace = typeof row === 'string' && Number.isSafeInteger(sequence) && Number.isSafeInteger(position);
+  const isPlace = typeof row === 'string' && ROW.test(row) && Number.isSafeInteger(sequence) && Number.isSafeInteger(position);
   if (version !== VERSION || binding !== bindingOf(query) || !isPlace) throw TrailError.of('InvalidNextTokenException');
   return { row, sequence: Number(sequence), position: Number(position) };
 }

@@ -1,10 +1,11 @@
 import { isSessionKeyId, SessionToken, type Caller, type Identities } from '@coffer/iam';
+import { plainAddress } from '@coffer/service';
 import { invalidToken, SigV4Error, Verifier, type UnsignedRequest, type Unproven, type Verified } from '@coffer/sigv4';
 
 import { anonymous, isUnsigned } from './anonymous.js';
 import type { Exchange } from './exchange.js';
 import type { HeldSessions } from './held-sessions.js';
-import { peerAddress } from './peer.js';
+import { KnownCallers, type From } from './known-callers.js';
 
 /** Long enough for any that exists; what is longer is cut before it is kept in records and events. */
 const USER_AGENT_LENGTH_MAX = 512;
@@ -17,6 +18,7 @@ export interface Authenticator {
   /** Those of now: a request is checked by one snapshot, and the next request may find another. */
   readonly identities: () => Identities;
   readonly sessions: HeldSessions;
+  readonly callers: KnownCallers;
 }
 
 /** Who made a request, and what they signed of its body. */
@@ -28,7 +30,8 @@ export interface Authenticated {
 /** For the S3 door of a region. */
 export function createAuthenticator(region: string, identities: () => Identities, sessions: HeldSessions): Authenticator {
   const verifier = new Verifier({ region, service: 's3', secretOf: () => undefined, now: () => new Date() });
-  return { service: `s3.${region}.amazonaws.com`, verifier, identities, sessions };
+  const service = `s3.${region}.amazonaws.com`;
+  return { service, verifier, identities, sessions, callers: new KnownCallers(service) };
 }
 
 /**
@@ -38,7 +41,7 @@ export function createAuthenticator(region: string, identities: () => Identities
 export function authenticate(authenticator: Authenticator, exchange: Exchange): Authenticated | Promise<Authenticated> {
   const { request } = exchange;
   const from = {
-    sourceIp: peerAddress(request.socket),
+    sourceIp: plainAddress(request.socket.remoteAddress),
     secureTransport: 'encrypted' in request.socket,
     userAgent: (request.headers['user-agent'] ?? '').slice(0, USER_AGENT_LENGTH_MAX),
   };
@@ -47,15 +50,13 @@ export function authenticate(authenticator: Authenticator, exchange: Exchange): 
   return unproven.sessionToken === undefined ? permanent(authenticator, unproven, from) : inSession(authenticator, unproven, unproven.sessionToken, from);
 }
 
-type From = Pick<Caller, 'sourceIp' | 'secureTransport' | 'userAgent'>;
-
-function permanent({ service, identities }: Authenticator, unproven: Unproven, from: From): Authenticated {
+function permanent({ callers, identities }: Authenticator, unproven: Unproven, from: From): Authenticated {
   const { accessKeyId } = unproven;
   if (isSessionKeyId(accessKeyId)) throw invalidToken();
   const identity = identities().find(accessKeyId);
   const verified = unproven.verified(identity?.accessKey.reveal());
   if (identity === undefined) throw new SigV4Error('InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.');
-  return { caller: { ...identity.principal, ...from, accessKeyId, viaService: service }, verified };
+  return { caller: callers.callerOf(identity, from), verified };
 }
 
 async function inSession({ service, sessions }: Authenticator, unproven: Unproven, text: string, from: From): Promise<Authenticated> {

@@ -40,6 +40,16 @@ describe('s3Event', () => {
     for (const hidden of ['a secret', 'hidden', 'a token', 'a signature']) expect(text).not.toContain(hidden);
   });
 
+  it('tells how the request was signed, and nothing of that where it was not', () => {
+    const methodOf = (headers: Record<string, string | undefined>, type: Caller['type']): unknown => {
+      const exchange = { id: 'id', body: { received: 0 }, request: { headers } } as unknown as Exchange;
+      return s3Event(exchange, { operation: get, caller: { ...caller, type } }, { answer: { status: 200, headers: [] }, sent: 0 }, 'an id', TIME, 'a host').additional?.['AuthenticationMethod'];
+    };
+    expect(methodOf({ authorization: 'a signature' }, 'User')).toBe('AuthHeader');
+    expect(methodOf({}, 'User')).toBe('QueryString');
+    expect(methodOf({}, 'Anonymous')).toBeUndefined();
+  });
+
   it('tells why it was refused', () => {
     expect(eventOf(get, [], {}, new StorageError('AccessDenied', 'no')).error).toEqual({ code: 'AccessDenied', message: 'no' });
   });

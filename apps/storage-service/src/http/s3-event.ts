@@ -61,7 +61,7 @@ export function s3Event(exchange: Exchange, { operation, caller }: Recordable, o
     caller,
     requestId: exchange.id,
     parameters: parametersOf(exchange, operation),
-    additional: additionalOf(exchange, outcome, hostId),
+    additional: additionalOf(exchange, caller, outcome, hostId),
     keyArns: [],
     resources: resourcesOf(operation),
     error: error && { code: error.code, message: error.message },
@@ -84,10 +84,9 @@ function parametersOf({ request: { headers } }: Exchange, operation: Operation):
   return parameters;
 }
 
-function additionalOf({ body, request: { headers } }: Exchange, { answer, sent }: Outcome, hostId: string): AuditParameters {
-  const isSigned = headers.authorization !== undefined;
+function additionalOf({ body, request: { headers } }: Exchange, caller: Caller, { answer, sent }: Outcome, hostId: string): AuditParameters {
   return {
-    AuthenticationMethod: isSigned ? 'AuthHeader' : 'QueryString',
+    AuthenticationMethod: caller.type === 'Anonymous' ? undefined : headers.authorization === undefined ? 'QueryString' : 'AuthHeader',
     bytesTransferredIn: body.received,
     bytesTransferredOut: sent,
     SSEApplied: modeOf(answer.headers),

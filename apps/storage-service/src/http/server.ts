@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https';
 
 import express from 'express';
 
@@ -37,13 +37,22 @@ export function createS3Server(deps: ServeDeps, times: ServerTimes, tls?: Server
     insecureHTTPParser: false,
   };
   const app = corridor(deps);
-  const server = tls === undefined ? createServer(options, app) : createTlsServer({ ...options, ...tls }, app);
+  const server = tls === undefined ? createServer(options, app) : createTlsServer({ ...options, ...contextOf(tls) }, app);
   server.maxHeadersCount = HEADERS_COUNT_MAX;
   server.timeout = times.silenceMs;
   // `100 Continue` is written by the body when its first byte is asked for.
   server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => server.emit('request', request, response));
   answerBrokenRequests(server, deps.hostId);
   return server;
+}
+
+/** New connections see this certificate from now on; those that stand go on. Throws, and changes nothing, if it is none. A server of plain HTTP has none. */
+export function renewTls(server: Server, tls: ServerTls): void {
+  if (server instanceof TlsServer) server.setSecureContext(contextOf(tls));
+}
+
+function contextOf({ cert, key }: ServerTls): ServerTls & { readonly minVersion: 'TLSv1.2' } {
+  return { cert, key, minVersion: 'TLSv1.2' };
 }
 
 /** One `use` and nothing else: every layer of Express costs each small object as much as its parsing. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { auditMetrics, AuditStreams, GroupShipper, LmdbAuditLog, Upkeep, webhookHeaders, type AuditMetrics } from '@coffer/audit';
+import { auditMetrics, AuditStreams, GroupShipper, LmdbAuditLog, Upkeep, webhookHeaders, type AuditMetrics, type AuditPlace } from '@coffer/audit';
 import type { KmsClient } from '@coffer/kms-client';
 import type { Log, Shutdown } from '@coffer/service';
 import { pino } from 'pino';
@@ -49,7 +49,7 @@ async function openChain(parts: AuditParts, metrics: AuditMetrics, chain: ChainN
     metrics.appended(seconds, events);
     for (const each of following) each.grew(events);
   };
-  const audit = LmdbAuditLog.open(auditDirectory(settings, chain), settings, { onAppended });
+  const audit = LmdbAuditLog.open(auditDirectory(settings, chain), placeOf(settings), { onAppended });
   shutdown.add({ name: `audit log of ${chain} events`, close: () => audit.close() });
   const streams = new AuditStreams({
     targets: settings.auditStreams ?? [], log: audit, directory: join(auditDirectory(settings, chain), 'streams'), service: 'storage-service',
@@ -112,5 +112,9 @@ function streamedEvents({ settings, shutdown }: AuditParts): StreamedEvents | un
     dest: 1, sync: false, minLength: EVENT_GATHER_BYTES, periodicFlush: EVENT_GATHER_MS, maxLength: EVENT_BACKLOG_BYTES_MAX,
   });
   shutdown.add({ name: 'data events', close: () => { destination.flushSync(); } });
-  return new StreamedEvents(destination, settings);
+  return new StreamedEvents(destination, placeOf(settings));
+}
+
+function placeOf({ accountId, region }: StorageSettings): AuditPlace {
+  return { accountId, region, service: 's3.amazonaws.com' };
 }

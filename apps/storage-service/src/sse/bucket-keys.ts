@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import type { EncryptionContext } from '@coffer/context';
 import { contextOf } from '@coffer/context';
+import type { Caller } from '@coffer/iam';
 import type { DataKey, KmsClient, OnBehalfOf } from '@coffer/kms-client';
 
 import { bucketArn } from './identity.js';
@@ -43,6 +44,8 @@ const OWN = 'service ';
 export class BucketKeys {
   readonly #held = new Map<string, Held>();
   readonly #asked = new Map<string, Promise<void>>();
+  /** What names of keys say of a requester, for as long as others keep the caller. */
+  readonly #requesters = new WeakMap<Caller, string>();
   /** How often access has changed: an answer of an earlier time is not held. */
   #changes = 0;
 
@@ -60,13 +63,13 @@ export class BucketKeys {
   /** The key under which this principal's new objects of the bucket are wrapped. */
   forSealing<T>(who: OnBehalfOf, bucket: string, keyId: string, use: (key: DataKey) => T): Promise<T> {
     const ask = (): Promise<DataKey> => this.kms.generateDataKey(who, keyId, contextOfBucket(bucket));
-    return this.#with({ name: `${requesterOf(who)} seal ${bucket} ${keyId}`, ask }, use);
+    return this.#with({ name: `${this.#requesterOf(who)} seal ${bucket} ${keyId}`, ask }, use);
   }
 
   /** The key in `blob`, for an object that was wrapped under it. */
   forOpening<T>(who: OnBehalfOf, bucket: string, blob: Buffer, use: (key: DataKey) => T): Promise<T> {
     const ask = async (): Promise<DataKey> => ({ ...(await this.kms.decrypt(who, blob, contextOfBucket(bucket))), blob });
-    return this.#with({ name: `${requesterOf(who)} open ${bucket} ${blob.toString('latin1')}`, ask }, use);
+    return this.#with({ name: `${this.#requesterOf(who)} open ${bucket} ${blob.toString('latin1')}`, ask }, use);
   }
 
   /** Zeroes everything. */
@@ -123,6 +126,13 @@ export class BucketKeys {
     this.#held.set(name, { key, expires: this.options.now() + this.options.lifetimeMs });
   }
 
+  #requesterOf(who: OnBehalfOf): string {
+    if (who === 'service') return OWN;
+    let text = this.#requesters.get(who);
+    if (text === undefined) this.#requesters.set(who, (text = requesterText(who)));
+    return text;
+  }
+
   #fresh(name: string): Held | undefined {
     const held = this.#held.get(name);
     if (!held || held.expires > this.options.now()) return held;
@@ -144,9 +154,7 @@ export class BucketKeys {
  * Everything about a requester that the KMS may have let it through for, as text that no two have alike: a role's sessions differ by their tokens, in
  * which their policies are, and one principal's places by their addresses.
  */
-function requesterOf(who: OnBehalfOf): string {
-  if (who === 'service') return OWN;
-  const { type, arn, accountId, accessKeyId, sourceIp, secureTransport, viaService, sessionToken } = who;
+function requesterText({ type, arn, accountId, accessKeyId, sourceIp, secureTransport, viaService, sessionToken }: Caller): string {
   return JSON.stringify([type, arn, accountId, accessKeyId, sourceIp, secureTransport, viaService, sessionToken && digestOf(sessionToken.reveal())]);
 }
 

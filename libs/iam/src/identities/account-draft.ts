@@ -1,5 +1,6 @@
 import type { SessionIssuer, Principal } from '../caller.js';
 import type { Policy } from '../policy/policy.js';
+import type { Identity } from './identity.js';
 import type { ManagedPolicy } from './managed-policy.js';
 import type { OidcProvider } from './oidc-provider.js';
 import type { ReadAccessKey } from './read-access-key.js';
@@ -39,6 +40,7 @@ export interface RoleDraft extends HolderDraft {
 /** An account as it grows, document by document. */
 export interface AccountDraft {
   readonly id: string;
+  readonly rootKeys: Identity[];
   readonly users: UserDraft[];
   readonly groups: GroupDraft[];
   readonly roles: RoleDraft[];
@@ -47,5 +49,5 @@ export interface AccountDraft {
 }
 
 export function emptyDraft(id: string): AccountDraft {
-  return { id, users: [], groups: [], roles: [], policies: new Map(), oidcProviders: new Map() };
+  return { id, rootKeys: [], users: [], groups: [], roles: [], policies: new Map(), oidcProviders: new Map() };
 }

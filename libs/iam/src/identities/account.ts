@@ -1,4 +1,5 @@
 import type { Group } from './group.js';
+import type { Identity } from './identity.js';
 import type { ManagedPolicy } from './managed-policy.js';
 import type { OidcProvider } from './oidc-provider.js';
 import type { Role } from './role.js';
@@ -8,6 +9,8 @@ import type { User } from './user.js';
 export interface Account {
   /** Twelve digits. */
   readonly id: string;
+  /** The access keys of its root that the documents name. */
+  readonly rootKeys: readonly Identity[];
   readonly users: ReadonlyMap<string, User>;
   readonly groups: ReadonlyMap<string, Group>;
   readonly roles: ReadonlyMap<string, Role>;

@@ -72,6 +72,25 @@ describe('Identities finds', () => {
   });
 });
 
+describe('Sessions of a name that was given again', () => {
+  const ids = { user: 'AIDA22222222222222222', role: 'AROA22222222222222222' };
+  const made = { name: 'api', yields: true, document: { accounts: [{ id: ACCOUNT, users: [{ name: 'bob', id: ids.user, policies: alice.policies }], roles: [{ ...backup, id: ids.role }] }] } };
+  const identities = parseIdentities([made]);
+  const { userName: _, ...role } = rolePrincipal(ACCOUNT, 'backup', ids.role);
+  const ofUser = (id?: string): Caller => call(userPrincipal(ACCOUNT, 'bob', id), session({ ...userPrincipal(ACCOUNT, 'bob', id), type: 'User', userName: 'bob' }));
+  const ofRole = (id?: string): Caller => ({ ...asRole(), session: session(rolePrincipal(ACCOUNT, 'backup', id)) });
+
+  it('stand on the user or role that they were given for', () => {
+    expect(identities.user(userPrincipal(ACCOUNT, 'bob').arn)?.principal).toEqual(userPrincipal(ACCOUNT, 'bob', ids.user));
+    expect(identities.role(role.arn)?.principal).toMatchObject(role);
+    expect([names(identities, ofUser(ids.user)), names(identities, ofRole(ids.role))]).toEqual([['own'], ['copy']]);
+  });
+
+  it('stand on nothing when another has the name', () => {
+    for (const caller of [ofUser(), ofRole(), ofUser('AIDA33333333333333333'), ofRole('AROA33333333333333333')]) expect(identities.standingOf(caller)).toEqual(GONE);
+  });
+});
+
 describe('Identities.standingOf', () => {
   const identities = identitiesOf(alice);
   const user = call(userPrincipal(ACCOUNT, 'alice'));

@@ -10,10 +10,12 @@ import type { User } from './user.js';
 /** What a snapshot is made of. */
 export interface IdentitiesParts {
   readonly accounts: ReadonlyMap<string, Account>;
-  /** The root, whose credentials come from elsewhere. */
+  /** A root whose credentials come from elsewhere than documents. */
   readonly root?: Identity | undefined;
   /** What gave way to other documents, a line each. */
   readonly leftOut?: readonly string[];
+  /** Names in documents that stand by themselves: ARNs in lower case. */
+  readonly declared?: ReadonlySet<string>;
 }
 
 /**
@@ -28,13 +30,15 @@ export class Identities {
   readonly #users: ReadonlyMap<string, User>;
   readonly #roles: ReadonlyMap<string, Role>;
   readonly #standings: Standings;
+  readonly #declared: ReadonlySet<string>;
 
-  constructor({ accounts, root, leftOut = [] }: IdentitiesParts) {
+  constructor({ accounts, root, leftOut = [], declared = new Set() }: IdentitiesParts) {
     const all = [...accounts.values()];
     const users = all.flatMap((account) => [...account.users.values()]);
-    const identities = [...(root === undefined ? [] : [root]), ...users.flatMap(({ accessKeys }) => accessKeys)];
+    const identities = [...(root === undefined ? [] : [root]), ...all.flatMap(({ rootKeys }) => rootKeys), ...users.flatMap(({ accessKeys }) => accessKeys)];
     this.accounts = accounts;
     this.leftOut = leftOut;
+    this.#declared = declared;
     this.#byAccessKeyId = new Map(identities.map((identity) => [identity.accessKey.id, identity]));
     if (this.#byAccessKeyId.size !== identities.length) throw new Error('two identities have the same access key id');
     this.#users = new Map(users.map((user) => [user.principal.arn, user]));
@@ -73,6 +77,11 @@ export class Identities {
   /** By `arn:aws:iam::ACCOUNT:role/NAME`. */
   role(arn: string): Role | undefined {
     return this.#roles.get(arn);
+  }
+
+  /** Whether a user, group, role or policy of that ARN, in whatever case, is in a document that gives way to none: then what others say of it does not count. */
+  isDeclared(arn: string): boolean {
+    return this.#declared.has(arn.toLowerCase());
   }
 
   /** The provider of an issuer that an account takes, by the issuer's URL without its scheme. */

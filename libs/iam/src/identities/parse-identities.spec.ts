@@ -43,6 +43,32 @@ describe('parseIdentities', () => {
     expect(identities.find('AKIAALICE0000000000B')?.principal).toEqual(identities.find('AKIAALICE0000000000A')?.principal);
   });
 
+  it('knows the root of each account by its access keys, beside the one whose credentials come from elsewhere', () => {
+    const key = (letter: string, more: object = {}): object => ({ id: `AKIAROOT00000000000${letter}`, secret: SECRET, ...more });
+    const document = { accounts: [{ id: '000000000000', root: { accessKeys: [key('A')] } }, { id: '111111111111', root: { accessKeys: [key('B'), key('C', { status: 'inactive' })] } }] };
+    const identities = parse(document, { root: { accountId: '000000000000', accessKey: new AccessKey('AKIAROOT000000000000', SECRET) } });
+    expect([...identities].map(({ principal: { type, arn }, accessKey: { id }, active }) => [type, arn, id, active])).toEqual([
+      ['Root', 'arn:aws:iam::000000000000:root', 'AKIAROOT000000000000', true],
+      ['Root', 'arn:aws:iam::000000000000:root', 'AKIAROOT00000000000A', true],
+      ['Root', 'arn:aws:iam::111111111111:root', 'AKIAROOT00000000000B', true],
+      ['Root', 'arn:aws:iam::111111111111:root', 'AKIAROOT00000000000C', false],
+    ]);
+    expect(identities.find('AKIAROOT00000000000C')).toBeUndefined();
+    expect(identities.find('AKIAROOT00000000000B')?.accessKey.reveal()).toBe(SECRET);
+  });
+
+  it('refuses a third access key of a root, one that is taken, a root in two documents, one without sense, and one of an API', () => {
+    const key = (letter: string): object => ({ id: `AKIAROOT00000000000${letter}`, secret: SECRET });
+    const rootOf = (root: unknown): object => ({ accounts: [{ id: '000000000000', root }] });
+    expect(mistakes(rootOf({ accessKeys: ['A', 'B', 'C'].map(key) }))).toEqual(['accounts[0].root.accessKeys: has 3 entries; at most 2 are taken']);
+    expect(mistakes(rootOf({ accessKeys: [key('A'), key('A')] }))).toEqual(['accounts[0].root.accessKeys[1].id: is given twice; it belongs to arn:aws:iam::000000000000:root']);
+    expect(mistakes(rootOf([]))).toEqual(['accounts[0].root: must be an object']);
+    expect(mistakes(rootOf({ policies: [] }))).toEqual(['accounts[0].root.policies: is not a known member']);
+    const two = ['A', 'B'].map((letter) => ({ name: letter, document: rootOf({ accessKeys: [key(letter)] }) }));
+    expect(() => parseIdentities(two)).toThrow('B: accounts[0].root: is given twice');
+    expect(() => parseIdentities([{ name: 'api', yields: true, document: rootOf({ accessKeys: [key('A')] }) }])).toThrow('api: accounts[0].root: is not a known member');
+  });
+
   it('knows the root by credentials from elsewhere', () => {
     const root = { accountId: '000000000000', accessKey: new AccessKey('AKIAROOT000000000000', SECRET) };
     const identities = parse(account(alice()), { root });

@@ -3,6 +3,7 @@
  *
  *     accounts:
  *       - id: "000000000000"
+ *         root: { accessKeys: [{ id: AKIAROOT000000000000, secret: "..." }] }      as of a user
  *         policies: [{ name: team-base, document: { ... } }]
  *         users:
  *           - name: alice
@@ -53,7 +54,8 @@ export function parseIdentities(sources: readonly IdentitiesSource[], options: I
   const accounts = new Map([...drafts].map(([id, draft]) => [id, resolveAccount(draft)]));
   const mistakes = readings.flatMap(({ reader, source: { name } }) => reader.mistakes.map((mistake) => (name === '' ? mistake : `${name}: ${mistake}`)));
   if (mistakes.length > 0) throw new IdentitiesError(mistakes);
-  return new Identities({ accounts, root, leftOut: shared.leftOut });
+  const declared = new Set([...shared.names].flatMap(([arn, { yields }]) => (yields === true ? [] : [arn])));
+  return new Identities({ accounts, root, leftOut: shared.leftOut, declared });
 }
 
 function rootOf({ root }: IdentitiesOptions): Identity | undefined {

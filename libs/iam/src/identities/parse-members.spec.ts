@@ -227,6 +227,16 @@ describe('parseIdentities takes its limits and not one more', () => {
 describe('a document that gives way', () => {
   const files: IdentitiesSource = { name: 'a.yaml', document: account({ policies: [policy('base')], groups: [{ name: 'readers' }], users: [{ name: 'alice', accessKeys: [{ id: 'AKIAALICE0000000000A', secret: 'secret-of-sixteen-or-more' }] }] }) };
   const yielding = (members: object): IdentitiesSource => ({ name: 'api', yields: true, document: account(members) });
+
+  it.each([['AIDA2222222222222222', 'a character too few'], ['AROA22222222222222222', 'of a role'], ['AIDA22222222222222220', 'one too many'], ['aida22222222222222222', 'in lower case']])('has no user with the id %s, %s', (id) => {
+    expect(() => parseIdentities([yielding({ users: [{ name: 'carol', id }] })])).toThrow('api: accounts[0].users[0].id: must be AIDA and 17 letters or digits of base32');
+  });
+
+  it('alone may name unique ids', () => {
+    const id = 'AIDA22222222222222222';
+    expect(() => parseIdentities([{ ...yielding({ users: [{ name: 'carol', id }] }), yields: false }])).toThrow('api: accounts[0].users[0].id: is not a known member');
+    expect(() => parseIdentities([{ ...yielding({ roles: [{ name: 'r', trust: {}, id }] }), yields: false }])).toThrow('accounts[0].roles[0].id: is not a known member');
+  });
   const arnOf = (what: string): string => `arn:aws:iam::${ACCOUNT}:${what}`;
 
   it('adds what does not clash, and may name what the files hold', () => {
@@ -240,6 +250,11 @@ describe('a document that gives way', () => {
     expect(identities.leftOut).toEqual([`api: ${arnOf('user/ALICE')} is left out: its name is taken in a.yaml`]);
     expect(identities.user(arnOf('user/alice'))?.policies).toEqual([]);
     expect([identities.user(arnOf('user/ALICE')), identities.user(arnOf('user/bob'))?.name]).toEqual([undefined, 'bob']);
+  });
+
+  it('is told from what stands by itself', () => {
+    const identities = parseIdentities([yielding({ users: [{ name: 'ALICE' }, { name: 'bob' }], roles: [role({})] }), files]);
+    expect(['user/ALICE', 'user/alice', 'group/readers', 'policy/base', 'user/bob', 'role/r', 'user/nobody'].map((what) => identities.isDeclared(arnOf(what)))).toEqual([true, true, true, true, false, false, false]);
   });
 
   it('leaves out an access key whose id the files have, and keeps its owner', () => {

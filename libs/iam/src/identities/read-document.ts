@@ -4,6 +4,7 @@ import { readGroup } from './read-group.js';
 import { readManagedPolicy } from './read-managed-policy.js';
 import { readProvider } from './read-provider.js';
 import { readRole } from './read-role.js';
+import { readRoot } from './read-root.js';
 import { readUser } from './read-user.js';
 import type { Reading } from './reading.js';
 
@@ -15,6 +16,8 @@ export const ROLES_MAX = 5_000;
 export const MANAGED_POLICIES_MAX = 5_000;
 export const PROVIDERS_MAX = 700;
 
+const ACCOUNT_MEMBERS = ['id', 'policies', 'users', 'groups', 'roles', 'oidcProviders'];
+
 /** Reads one document into the accounts as far as other documents have made them. */
 export function readDocument(reading: Reading, accounts: Map<string, AccountDraft>): void {
   const { reader, source } = reading;
@@ -25,8 +28,8 @@ export function readDocument(reading: Reading, accounts: Map<string, AccountDraf
 }
 
 function readAccount(reading: Reading, value: unknown, place: string, accounts: Map<string, AccountDraft>, seen: Set<string>): void {
-  const { reader } = reading;
-  const members = reader.members(value, place, ['id', 'policies', 'users', 'groups', 'roles', 'oidcProviders']);
+  const { reader, source } = reading;
+  const members = reader.members(value, place, source.yields === true ? ACCOUNT_MEMBERS : [...ACCOUNT_MEMBERS, 'root']);
   if (members === undefined) return;
   const id = reader.text(members.get('id'), `${place}.id`, accountIdForm, ACCOUNT_ID_WORDS);
   if (id !== undefined && seen.has(id)) reader.refuse(`${place}.id`, 'is given twice in one document');
@@ -39,6 +42,7 @@ function readAccount(reading: Reading, value: unknown, place: string, accounts: 
 function readMembers(reading: Reading, members: ReadonlyMap<string, unknown>, place: string, draft: AccountDraft): void {
   const each = <T>(name: string, most: number, read: (reading: Reading, value: unknown, place: string, accountId: string) => T | undefined): readonly T[] =>
     reading.reader.list(members.get(name), `${place}.${name}`, most).flatMap(([item, at]) => read(reading, item, at, draft.id) ?? []);
+  draft.rootKeys.push(...readRoot(reading, members.get('root'), `${place}.root`, draft.id));
   for (const policy of each('policies', MANAGED_POLICIES_MAX, readManagedPolicy)) draft.policies.set(policy.name, policy);
   draft.users.push(...each('users', USERS_MAX, readUser));
   draft.groups.push(...each('groups', GROUPS_MAX, readGroup));

@@ -5,6 +5,7 @@ import { SHORT_NAME_WORDS, shortNameForm } from './name-forms.js';
 import { readAttached, readBoundary } from './read-attachments.js';
 import { readInlinePolicies, readPolicyDocument } from './read-policies.js';
 import { readTags } from './read-tags.js';
+import { membersWithId, readUniqueId } from './read-unique-id.js';
 import { takeName, type Reading } from './reading.js';
 
 /** AWS's own figures, in seconds: an hour, which is also what a role has that says nothing, and twelve. */
@@ -20,10 +21,10 @@ const DESCRIPTION_WORDS = 'at most 1000 characters of Latin-1';
 /** A role, or nothing: then there is a mistake, or the document gave way. */
 export function readRole(reading: Reading, value: unknown, place: string, accountId: string): RoleDraft | undefined {
   const { reader } = reading;
-  const members = reader.members(value, place, MEMBERS);
+  const members = reader.members(value, place, membersWithId(reading, MEMBERS));
   if (members === undefined) return undefined;
   const name = reader.text(members.get('name'), `${place}.name`, shortNameForm, SHORT_NAME_WORDS);
-  const principal = rolePrincipal(accountId, name ?? '');
+  const principal = rolePrincipal(accountId, name ?? '', readUniqueId(reading, members, place, 'AROA'));
   if (name !== undefined && !takeName(reading, principal.arn, `${place}.name`)) return undefined;
   const asTrust = { name: `trust policy of ${principal.arn}`, kind: 'trust', lengthMax: policyLengths.trust } as const;
   const trust = readPolicyDocument(reading, members.get('trust'), `${place}.trust`, asTrust);

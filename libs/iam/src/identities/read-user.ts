@@ -6,6 +6,7 @@ import { ACCESS_KEYS_MAX, readAccessKey } from './read-access-key.js';
 import { readAttached, readBoundary } from './read-attachments.js';
 import { readInlinePolicies } from './read-policies.js';
 import { readTags } from './read-tags.js';
+import { membersWithId, readUniqueId } from './read-unique-id.js';
 import { takeName, type Reading } from './reading.js';
 
 /** Of one user; AWS's own figure. */
@@ -16,10 +17,10 @@ const MEMBERS = ['name', 'accessKeys', 'groups', 'tags', 'policies', 'attachedPo
 /** A user, or nothing: then there is a mistake, or the document gave way. */
 export function readUser(reading: Reading, value: unknown, place: string, accountId: string): UserDraft | undefined {
   const { reader } = reading;
-  const members = reader.members(value, place, MEMBERS);
+  const members = reader.members(value, place, membersWithId(reading, MEMBERS));
   if (members === undefined) return undefined;
   const name = reader.text(members.get('name'), `${place}.name`, shortNameForm, SHORT_NAME_WORDS);
-  const principal = userPrincipal(accountId, name ?? '');
+  const principal = userPrincipal(accountId, name ?? '', readUniqueId(reading, members, place, 'AIDA'));
   if (name !== undefined && !takeName(reading, principal.arn, `${place}.name`)) return undefined;
   const accessKeys = reader
     .list(members.get('accessKeys'), `${place}.accessKeys`, ACCESS_KEYS_MAX)

@@ -12,12 +12,12 @@ import type { User } from './user.js';
 type Refuse = (place: string, what: string) => undefined;
 
 /** Puts in place of each name what it names, now that all documents are read. What names something that is not there is a mistake, or is left out. */
-export function resolveAccount({ id, policies, oidcProviders, ...draft }: AccountDraft): Account {
+export function resolveAccount({ id, rootKeys, policies, oidcProviders, ...draft }: AccountDraft): Account {
   const account = { id, policies };
   const groups = byName(draft.groups, (group, refuse): Group => ({ ...holderOf(account, group, refuse), name: group.name, arn: group.arn }));
   const users = byName(draft.users, (user, refuse) => userOf(account, groups, user, refuse));
   const roles = byName(draft.roles, (role, refuse) => roleOf(account, role, refuse));
-  return { id, users, groups, roles, policies, oidcProviders };
+  return { id, rootKeys, users, groups, roles, policies, oidcProviders };
 }
 
 type Policies = Pick<AccountDraft, 'id' | 'policies'>;

@@ -1,4 +1,4 @@
-import type { Caller, Session } from '../caller.js';
+import type { Caller, Session, SessionIssuer } from '../caller.js';
 import type { Standing } from '../evaluation/access-request.js';
 import { parsePolicy } from '../policy/parse-policy.js';
 import type { Policy } from '../policy/policy.js';
@@ -45,8 +45,15 @@ export class Standings {
 
   /** A role's session stands on the role; one of a user or the root, which keeps its principal, on that. */
   #ofIssuer(caller: Caller, { issuer }: Session): Standing {
+    if (this.#isOther(issuer)) return GONE;
     if (caller.type === 'AssumedRole') return issuer.type === 'Role' ? this.#ofRole(issuer.arn) : GONE;
     return issuer.arn === caller.arn ? this.#withoutSession(caller) : GONE;
+  }
+
+  /** Whether the name is another's by now: an entity that was removed and made again has another unique id, and nothing of what the one before it gave. */
+  #isOther({ type, arn, principalId }: SessionIssuer): boolean {
+    const present = type === 'User' ? this.#userOf(arn) : type === 'Role' ? this.#roleOf(arn) : undefined;
+    return present !== undefined && present.principal.principalId !== principalId;
   }
 
   #ofUser(arn: string): Standing {

@@ -1,7 +1,7 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tempDir } from '@coffer/testing';
-import { fileStamp } from './file-stamp.js';
+import { fileStamp } from '../files/file-stamp.js';
 import { IDENTITIES_FILES_MAX, IdentityFiles } from './identity-files.js';
 import { READ_ATTEMPTS_MAX, readIdentities } from './load-identities.js';
 

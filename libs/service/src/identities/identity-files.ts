@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { IdentitiesSource } from '@coffer/iam';
+import { StampedFiles } from '../files/stamped-files.js';
 import { fileFault, readSecretFile } from '../settings/read-secret-file.js';
 import { StartError } from '../start/start-error.js';
-import { fileStamp, type FileStamp } from './file-stamp.js';
 import { parseDocumentText } from './parse-document-text.js';
 
 /** One file: far above what 5,000 users need. */
@@ -21,8 +20,7 @@ const fileName = /\.(ya?ml|json)$/;
  */
 export class IdentityFiles {
   readonly #path: string;
-  readonly #stamps = new Map<string, FileStamp>();
-  readonly #hash = createHash('sha256');
+  readonly #read = new StampedFiles();
   readonly #secrets = new Map<string, string>();
   #names: readonly string[] = [];
   #documents: readonly IdentitiesSource[] = [];
@@ -59,17 +57,17 @@ export class IdentityFiles {
 
   /** Whether nothing that was read has another stamp by now. */
   hasSameStamps(): boolean {
-    return [...this.#stamps].every(([file, stamp]) => fileStamp(file).text === stamp.text) && this.#hasSameNames();
+    return this.#read.hasSameStamps() && this.#hasSameNames();
   }
 
   /** Whether every change since would show in a stamp. */
   get isSettled(): boolean {
-    return [...this.#stamps.values()].every((stamp) => stamp.isSettled);
+    return this.#read.isSettled;
   }
 
   /** Of all that was read, to be compared and not shown: secrets are in it. */
   digest(): string {
-    return this.#hash.copy().digest('hex');
+    return this.#read.digest();
   }
 
   #hasSameNames(): boolean {
@@ -83,10 +81,10 @@ export class IdentityFiles {
 
   #readDocument(file: string, mistakes: string[]): IdentitiesSource | undefined {
     try {
-      this.#stamps.set(file, fileStamp(file));
+      this.#read.stamp(file);
       if (statSync(file).size > IDENTITIES_FILE_SIZE_MAX) throw new Error(`is larger than ${String(IDENTITIES_FILE_SIZE_MAX)} bytes`);
       const text = readFileSync(file, 'utf8');
-      this.#remember(file, text);
+      this.#read.remember(file, text);
       return { name: file, document: parseDocumentText(text) };
     } catch (error) {
       mistakes.push(`${file} ${'code' in (error as object) ? fileFault(error) : (error as Error).message}`);
@@ -96,15 +94,11 @@ export class IdentityFiles {
 
   #readSecret(path: string): string {
     const mistakes: string[] = [];
-    this.#stamps.set(path, fileStamp(path));
+    this.#read.stamp(path);
     const text = readSecretFile('secretFile', path, mistakes);
     if (text === undefined) throw new Error(mistakes[0]?.replace(/^secretFile: /, '') ?? 'cannot be read');
-    this.#remember(path, text);
+    this.#read.remember(path, text);
     return text;
-  }
-
-  #remember(file: string, text: string): void {
-    this.#hash.update(`${file}\0${String(Buffer.byteLength(text))}\0`).update(text);
   }
 }
 

@@ -1,16 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Registry } from 'prom-client';
 import type { Identities, IdentitiesSource } from '@coffer/iam';
+import { LiveFiles, type ReloadProcess } from '../files/live-files.js';
 import type { Log } from '../log/create-log.js';
 import { StartError } from '../start/start-error.js';
 import { IdentitiesMetrics } from './identities-metrics.js';
 import { parseWithFiles, readIdentities, type IdentitiesReading, type IdentitySettings } from './load-identities.js';
-
-/** What LiveIdentities needs of a process; a test gives its own. */
-export interface ReloadProcess {
-  on(event: 'SIGHUP', listener: () => void): unknown;
-  off(event: 'SIGHUP', listener: () => void): unknown;
-}
 
 export interface WatchOptions {
   readonly log: Log;
@@ -30,8 +25,6 @@ type Listener = (identities: Identities) => void;
 /**
  * The identities in force. They are read at the start, and again when a file of theirs changes, when SIGHUP comes, or when a document is put in;
  * whole or not at all: where there is one mistake the former ones stay.
- *
- * Files are looked at and not listened to: a Kubernetes volume changes by links to directories, of which no event tells.
  */
 export class LiveIdentities {
   readonly name = 'identities';
@@ -41,18 +34,19 @@ export class LiveIdentities {
   #identities: Identities;
   /** Of the identities in force. */
   #files: IdentitiesReading['files'];
-  /** The latest, be it taken or refused. */
-  #latest: IdentitiesReading;
+  readonly #live: LiveFiles<IdentitiesReading>;
   #revision = randomUUID() as string;
   #sinceMs = Date.now();
   #watch: (WatchOptions & { readonly counts: IdentitiesMetrics }) | undefined;
-  #unwatch: (() => void) | undefined;
 
   private constructor(settings: IdentitySettings, latest: IdentitiesReading, identities: Identities) {
     this.#settings = settings;
-    this.#latest = latest;
     this.#files = latest.files;
     this.#identities = identities;
+    this.#live = new LiveFiles<IdentitiesReading>(latest, {
+      read: () => readIdentities(this.#settings, [...this.#further.values()]),
+      take: (reading) => { this.#take(reading); },
+    });
   }
 
   /** Reads what `COFFER_IDENTITIES` names and adds the root. Throws a StartError that tells every mistake, each with its file and place; nobody at all is one. */
@@ -90,50 +84,23 @@ export class LiveIdentities {
 
   /** From now on changes of the files count, and SIGHUP reloads at once. */
   watch(options: WatchOptions): void {
-    const { reloadSeconds, process: target = process } = options;
     this.#watch = { ...options, counts: new IdentitiesMetrics(options.metrics) };
     this.#watch.counts.show(this.#identities, this.#sinceMs);
-    const onSignal = (): void => { this.#guarded(() => { this.reload(); }); };
-    target.on('SIGHUP', onSignal);
-    const timer = reloadSeconds === 0 ? undefined : setInterval(() => { this.#guarded(() => { this.reloadIfChanged(); }); }, reloadSeconds * 1_000);
-    this.#unwatch = () => {
-      target.off('SIGHUP', onSignal);
-      clearInterval(timer);
-    };
+    this.#live.watch({ ...options, onDefect: (err) => { options.log.error('identities could not be reloaded', { err }); } });
   }
 
   /** Reads the files if they are not what was read last. What is refused is told once, until they change again. */
   reloadIfChanged(): void {
-    const { files } = this.#latest;
-    if (files.isSettled && files.hasSameStamps()) return;
-    const reading = this.#read();
-    const isSame = isSameReading(reading, this.#latest);
-    this.#latest = reading;
-    if (!isSame) this.#take(reading);
+    this.#live.reloadIfChanged();
   }
 
   /** Reads the files and takes them, or tells why not, whether or not they have changed. */
   reload(): void {
-    this.#latest = this.#read();
-    this.#take(this.#latest);
+    this.#live.reload();
   }
 
   close(): void {
-    this.#unwatch?.();
-    this.#unwatch = undefined;
-  }
-
-  /** Nobody waits for a timer or a signal: what they throw is a defect of ours, and no reason to end. */
-  #guarded(step: () => void): void {
-    try {
-      step();
-    } catch (err) {
-      this.#watch?.log.error('identities could not be reloaded', { err });
-    }
-  }
-
-  #read(): IdentitiesReading {
-    return readIdentities(this.#settings, [...this.#further.values()]);
+    this.#live.close();
   }
 
   #take({ outcome, files }: IdentitiesReading): void {
@@ -164,9 +131,4 @@ export class LiveIdentities {
     for (const fault of identities.leftOut.filter((line) => !known.has(line)).slice(0, MISTAKES_LOGGED_MAX)) this.#watch?.log.warn('an identity gives way to the files', { fault });
     for (const listener of this.#listeners) listener(identities);
   }
-}
-
-function isSameReading(a: IdentitiesReading, b: IdentitiesReading): boolean {
-  const faultOf = ({ outcome }: IdentitiesReading): string => (outcome instanceof StartError ? outcome.message : '');
-  return a.files.digest() === b.files.digest() && faultOf(a) === faultOf(b);
 }

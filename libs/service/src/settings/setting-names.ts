@@ -48,6 +48,7 @@ export const SETTING_NAMES = [
   'COFFER_S3_TLS_CERT_FILE',
   'COFFER_S3_TLS_KEY_FILE',
   'COFFER_SHUTDOWN_SECONDS',
+  'COFFER_TLS_RELOAD_SECONDS',
   // Read by the suites and by .ci/run only; listed so that a service started by them does not take it for a typo.
   'COFFER_E2E_REQUIRE_ALL',
 ] as const;

@@ -1,4 +1,7 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { OidcProvider } from '@coffer/iam';
+import { tempDir } from '@coffer/testing';
 import type { JSONWebKeySet } from 'jose';
 import { ISSUERS_KEPT_MAX, IssuerKeys, KEYS_KEPT_MS, KEYS_RETRY_MS } from './issuer-keys.js';
 
@@ -45,6 +48,34 @@ describe('IssuerKeys', () => {
     await keys.of(inFile);
     await keys.refreshed(inFile);
     expect(asked).toHaveLength(2);
+  });
+
+  it.each([
+    ['the file of the keys', (file: string): OidcProvider => provider('a', { from: 'file', file })],
+    ['the file of the authorities', (file: string): OidcProvider => ({ ...provider('a'), caFile: file })],
+  ])('asks again at once when %s has changed, was replaced, or is gone, and not otherwise', async (_, naming) => {
+    const file = join(tempDir(), 'a.json');
+    writeFileSync(file, 'one');
+    const named = naming(file);
+    const askedFor = async (): Promise<number> => {
+      await keys.of(named);
+      await keys.of(named);
+      return asked.length;
+    };
+    expect(await askedFor()).toBe(1);
+    writeFileSync(file, 'another');
+    expect(await askedFor()).toBe(2);
+    writeFileSync(`${file}.new`, 'another');
+    renameSync(`${file}.new`, file);
+    expect(await askedFor()).toBe(3);
+    fails = true;
+    rmSync(file);
+    await expect(keys.of(named)).rejects.toMatchObject({ code: 'IDPCommunicationError' });
+    await expect(keys.of(named)).rejects.toMatchObject({ code: 'IDPCommunicationError' });
+    expect(asked).toHaveLength(4);
+    fails = false;
+    writeFileSync(file, 'back');
+    expect(await askedFor()).toBe(5);
   });
 
   it('tells that an issuer cannot be reached, believes it for a moment, and asks again', async () => {

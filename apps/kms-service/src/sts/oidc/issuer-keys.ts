@@ -1,6 +1,7 @@
 import type { OidcProvider } from '@coffer/iam';
 import type { JSONWebKeySet } from 'jose';
 import { QueryError } from '../../query/query-error.js';
+import { providerStamp } from './provider-stamp.js';
 
 /** How long keys are taken as they are. Issuers put a new key up long before they sign with it. */
 export const KEYS_KEPT_MS = 10 * 60_000;
@@ -12,18 +13,22 @@ export const ISSUERS_KEPT_MAX = 1_000;
 interface Kept {
   readonly keys: Promise<JSONWebKeySet>;
   readonly atMs: number;
+  /** Of the files that the provider names, from before they were read. */
+  readonly stamp: string;
   failed: boolean;
 }
 
-/** The keys of issuers, cached: asked again when they are old, and when a token names a key that is not among them. Concurrent requests share an asking. */
+/** The keys of issuers, cached: asked again when they are old, when a file of the provider has changed, and when a token names a key that is not among them. Concurrent requests share an asking. */
 export class IssuerKeys {
   readonly #load: (provider: OidcProvider) => Promise<JSONWebKeySet>;
   readonly #nowMs: () => number;
+  readonly #stampOf: typeof providerStamp;
   readonly #kept = new Map<string, Kept>();
 
-  constructor(load: (provider: OidcProvider) => Promise<JSONWebKeySet>, nowMs: () => number = () => performance.now()) {
+  constructor(load: (provider: OidcProvider) => Promise<JSONWebKeySet>, nowMs: () => number = () => performance.now(), stampOf = providerStamp) {
     this.#load = load;
     this.#nowMs = nowMs;
+    this.#stampOf = stampOf;
   }
 
   /** Rejects with IDPCommunicationError. */
@@ -38,13 +43,14 @@ export class IssuerKeys {
 
   #get(provider: OidcProvider, keptMs: number): Promise<JSONWebKeySet> {
     const name = JSON.stringify([provider.arn, provider.keys, provider.caFile]);
+    const stamp = this.#stampOf(provider);
     const kept = this.#kept.get(name);
-    if (kept !== undefined && this.#nowMs() - kept.atMs < (kept.failed ? KEYS_RETRY_MS : keptMs)) return kept.keys;
+    if (kept?.stamp === stamp && this.#nowMs() - kept.atMs < (kept.failed ? KEYS_RETRY_MS : keptMs)) return kept.keys;
     const keys = this.#load(provider).catch((cause: unknown) => {
       asked.failed = true;
       throw new QueryError('IDPCommunicationError', "Couldn't retrieve verification key from your identity provider, please reference AssumeRoleWithWebIdentity documentation for requirements", { cause });
     });
-    const asked: Kept = { keys, atMs: this.#nowMs(), failed: false };
+    const asked: Kept = { keys, atMs: this.#nowMs(), stamp, failed: false };
     // Who asked is told; nobody else need be.
     keys.catch(() => undefined);
     this.#keep(name, asked);

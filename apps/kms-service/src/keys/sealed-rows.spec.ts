@@ -6,13 +6,13 @@ describe('SealedRows', () => {
   const lab = () => {
     let refused = 0;
     const rows = new SealedRows(Secret.copyOf(Buffer.alloc(32, 7)), () => { refused += 1; });
-    const kept = rows.change('keys', 'a', null, content).value ?? Buffer.alloc(0);
+    const kept = Buffer.from(rows.change('key', 'a', null, content).value ?? []);
     return { rows, kept, refused: () => refused };
   };
 
   it('open what they sealed, and tell nobody', () => {
     const { rows, kept, refused } = lab();
-    expect(rows.open('keys', 'a', kept)).toEqual(content);
+    expect(rows.open('key', 'a', kept)).toEqual(content);
     expect(refused()).toBe(0);
   });
 
@@ -23,7 +23,7 @@ describe('SealedRows', () => {
     ['was moved', (kept: Buffer) => kept, 'b'],
   ])('refuse a row that %s, and tell whoever counts', (_, change, id) => {
     const { rows, kept, refused } = lab();
-    expect(() => rows.open('keys', id, change(kept))).toThrow(SealedRowError);
+    expect(() => rows.open('key', id, change(kept))).toThrow(SealedRowError);
     expect(refused()).toBe(1);
   });
 });

@@ -34,3 +34,6 @@ export { LiveIdentities, type WatchOptions } from './identities/live-identities.
 export { developmentCertificates, type CertificateFiles, type DevelopmentCertificates } from './development/development-certificates.js';
 export { makePrivateDirectory, writePrivateFile } from './development/write-private.js';
 export { committed, CommitFailed } from './engine/committed.js';
+export { isTraced, openTracing, type TracingOptions } from './tracing/open-tracing.js';
+export { tracingSettings } from './tracing/tracing-settings.js';
+export { TRACEPARENT, type ClientSpan, type SpanAttributes, type TraceSpan, type Tracing } from './tracing/tracing.js';

@@ -6,8 +6,8 @@ import { SETTING_NAMES } from '@coffer/service';
 const root = join(import.meta.dirname, '..');
 const page = readFileSync(join(root, 'docs/settings.md'), 'utf8');
 
-/** Names that no service reads: the console is not here yet, and the last is for suites. */
-const READ_ELSEWHERE = ['COFFER_CONSOLE_PORT', 'COFFER_E2E_REQUIRE_ALL'];
+/** A name that no service reads: it is for suites. */
+const READ_ELSEWHERE = ['COFFER_E2E_REQUIRE_ALL'];
 
 describe('docs/settings.md', () => {
   it('is what the settings say now', () => {

@@ -18,8 +18,8 @@ const KEY_FILE_SIZE_MAX = 1_024;
 export function CustomerKeyEditor({ customerKey, saved, onChange, fresh = true }: CustomerKeyEditorProps): ReactElement {
   const [mistake, setMistake] = useState<string>();
   const load = async (files: FileList | null): Promise<void> => {
-    const file = files?.item(0);
-    if (file == null) return;
+    const file = files?.item(0) ?? undefined;
+    if (file === undefined) return;
     const key = file.size > KEY_FILE_SIZE_MAX ? undefined : parseCustomerKey(await file.text());
     setMistake(key === undefined ? `${file.name} holds no key.` : undefined);
     if (key !== undefined) onChange(key, true);

@@ -13,15 +13,16 @@ export async function shareDownload(settings: ClientSettings, target: { readonly
     Bucket: target.bucket, Key: target.key, ...customerKeyInput(customerKey),
     ...(fileName === undefined ? {} : { ResponseContentDisposition: attachment(fileName) }),
   });
-  return presigned(settings, 'GET', command, expiresIn);
+  return presigned(settings, 'GET', (client) => getSignedUrl(client, command, { expiresIn }));
 }
 
 /** A URL that writes an object for whoever has it: sealed as was chosen here, and in no other way. */
 export async function shareUpload(settings: ClientSettings, target: { readonly bucket: string; readonly key: string }, expiresIn: number, seal: SealDraft): Promise<SharedRequest> {
-  return presigned(settings, 'PUT', new PutObjectCommand({ Bucket: target.bucket, Key: target.key, ...sealInput(seal) }), expiresIn);
+  const command = new PutObjectCommand({ Bucket: target.bucket, Key: target.key, ...sealInput(seal) });
+  return presigned(settings, 'PUT', (client) => getSignedUrl(client, command, { expiresIn }));
 }
 
-async function presigned(settings: ClientSettings, method: SharedRequest['method'], command: GetObjectCommand | PutObjectCommand, expiresIn: number): Promise<SharedRequest> {
+async function presigned(settings: ClientSettings, method: SharedRequest['method'], sign: (client: S3Client) => Promise<string>): Promise<SharedRequest> {
   // Who uses the URL sends a body that nobody has yet, so nothing about it can be signed.
   const client = new S3Client({ ...settings, forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED', responseChecksumValidation: 'WHEN_REQUIRED' });
   let headers: Readonly<Record<string, string>> = {};
@@ -30,7 +31,7 @@ async function presigned(settings: ClientSettings, method: SharedRequest['method
     return next(args);
   }, { step: 'build', name: 'headersOfSharedRequest' });
   try {
-    const url = await getSignedUrl(client, command as GetObjectCommand, { expiresIn });
+    const url = await sign(client);
     return { method, url, headers: headersToSend(url, headers) };
   } finally {
     client.destroy();

@@ -8,8 +8,8 @@ import { ContextEditor } from '../../features/encryption/context-editor.js';
 import { draftMistake, usesContext } from '../../features/encryption/seal.js';
 import type { Pair } from '../../features/encryption/context-pairs.js';
 import { useSession } from '../../session/session.js';
+import { draftOf, type ChangingProps } from './changing.js';
 import { metadataMistakes } from './metadata-rules.js';
-import { draftOf, type ChangingProps } from './reseal-dialog.js';
 import { rewriteObject } from './rewrite-object.js';
 
 /** Type and metadata, which S3 changes by a copy: so the object is sealed again, in the same way. */

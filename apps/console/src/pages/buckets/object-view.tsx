@@ -1,28 +1,18 @@
-import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { Button } from '../../components/button.js';
 import { DownloadIcon } from '../../components/icons.js';
 import { Facts } from '../../components/states.js';
 import { objectSeal, type ObjectSeal } from '../../features/encryption/object-seal.js';
-import type { CustomerKey } from '../../features/encryption/customer-key.js';
 import { formatSize, formatTime } from '../../format/format.js';
 import { goTo } from '../../router/use-route.js';
 import { folderPlace } from './bucket-places.js';
+import type { ObjectViewProps } from './changing.js';
 import { DeleteObjectsDialog } from './delete-objects-dialog.js';
 import { DownloadButton } from './download-button.js';
 import { MetadataDialog } from './metadata-dialog.js';
 import { ResealDialog } from './reseal-dialog.js';
 import { SealPanel } from './seal-panel.js';
 import { ShareDialog } from './share-dialog.js';
-
-export interface ObjectViewProps {
-  readonly bucket: string;
-  readonly objectKey: string;
-  readonly head: HeadObjectCommandOutput;
-  readonly customerKey: CustomerKey | undefined;
-  /** It was written anew, and opens with this key of the customer's from now on. */
-  readonly onChanged: (customerKey: CustomerKey | undefined) => void;
-}
 
 type Open = 'share' | 'seal' | 'metadata' | 'delete';
 

@@ -3,24 +3,13 @@ import { s3Of } from '../../clients/s3-client.js';
 import { FormDialog } from '../../components/dialog.js';
 import { useLoaded } from '../../components/use-loaded.js';
 import { hasDsse } from '../../features/encryption/dsse.js';
-import type { ObjectSeal } from '../../features/encryption/object-seal.js';
 import { SealEditor } from '../../features/encryption/seal-editor.js';
-import { draftMistake, emptyDraft, type SealDraft, type SealMode } from '../../features/encryption/seal.js';
+import { draftMistake, type SealMode } from '../../features/encryption/seal.js';
 import { useSession } from '../../session/session.js';
-import type { ObjectViewProps } from './object-view.js';
+import { draftOf, type ChangingProps } from './changing.js';
 import { rewriteObject } from './rewrite-object.js';
 
-export interface ChangingProps extends ObjectViewProps {
-  readonly seal: ObjectSeal;
-  readonly onClose: () => void;
-}
-
 const MODES: readonly SealMode[] = ['SSE-S3', 'SSE-KMS', 'SSE-C'];
-
-/** The draft that seals as the object is sealed now, as far as the store tells. */
-export function draftOf({ mode, keyArn, bucketKey }: ObjectSeal, customerKey: ChangingProps['customerKey']): SealDraft {
-  return { ...emptyDraft, mode, keyId: keyArn ?? '', bucketKey, ...(customerKey === undefined ? {} : { customerKey, customerKeySaved: true }) };
-}
 
 /** Seals an object anew, where it is. */
 export function ResealDialog({ bucket, objectKey, head, seal, customerKey, onChanged, onClose }: ChangingProps): ReactElement {

@@ -82,7 +82,7 @@ describe('every answer of the door', () => {
     const { headers } = await fetch(origin + path);
     const policy = headers.get('content-security-policy') ?? '';
     expect(policy.split('; ')).toEqual(expect.arrayContaining([
-      "default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'",
+      "default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'", 'trusted-types default',
       `connect-src 'self' http://localhost:${String(lab.port)} http://localhost:9010`,
     ]));
     expect(policy).not.toMatch(/unsafe|\*/);

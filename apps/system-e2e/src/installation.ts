@@ -71,6 +71,11 @@ export class Installation {
     return `http://localhost:${this.#ports['COFFER_KMS_PORT'] ?? ''}`;
   }
 
+  /** Where the console is, if the settings give it a port of its own. */
+  get consoleUrl(): string {
+    return `http://localhost:${this.#settings['COFFER_CONSOLE_PORT'] ?? ''}`;
+  }
+
   async startKms(): Promise<void> {
     this.#kms = await startProcess('kms-service', this.settingsOf('kms-service'));
     this.#keep({ COFFER_KMS_PORT: this.#kms.ports['kms'], COFFER_KMS_GRPC_PORT: this.#kms.ports['grpc'], COFFER_KMS_ADMIN_PORT: this.#kms.ports['admin'] });
@@ -87,7 +92,7 @@ export class Installation {
     const tls = { COFFER_GRPC_TLS_CERT_FILE: certFile, COFFER_GRPC_TLS_KEY_FILE: keyFile, COFFER_GRPC_TLS_CA_FILE: caFile };
     const prefix = service === 'kms-service' ? 'COFFER_KMS_' : 'COFFER_S3_';
     const ports = Object.fromEntries(Object.entries(this.#ports).filter(([name]) => name.startsWith(prefix)));
-    const target = service === 'kms-service' ? {} : { COFFER_KMS_GRPC_TARGET: `localhost:${this.#ports['COFFER_KMS_GRPC_PORT'] ?? ''}` };
+    const target = service === 'kms-service' ? {} : { COFFER_KMS_GRPC_TARGET: `localhost:${this.#ports['COFFER_KMS_GRPC_PORT'] ?? ''}`, COFFER_CONSOLE_KMS_URL: this.kmsUrl };
     return { ...this.#settings, ...tls, ...ports, ...target };
   }
 

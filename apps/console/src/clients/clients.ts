@@ -10,6 +10,7 @@ export interface ClientSettings {
   readonly region: string;
   readonly credentials: Credentials;
   readonly maxAttempts: number;
+  readonly requestHandler: { readonly cache: 'no-store' };
 }
 
 /**
@@ -33,9 +34,12 @@ export class Clients {
     return made;
   }
 
-  /** How to knock at one of the two doors. */
+  /**
+   * How to knock at one of the two doors. A browser would keep a body of S3, which names the time of its last change, and give it out again when its key is disabled
+   * long since: nothing that was sealed stays in the browser's cache. https://www.rfc-editor.org/rfc/rfc9111#section-4.2.2
+   */
   settings(service: 's3' | 'kms'): ClientSettings {
-    return { endpoint: this.endpoints[service], region: this.endpoints.region, credentials: this.credentials, maxAttempts: 3 };
+    return { endpoint: this.endpoints[service], region: this.endpoints.region, credentials: this.credentials, maxAttempts: 3, requestHandler: { cache: 'no-store' } };
   }
 
   destroy(): void {

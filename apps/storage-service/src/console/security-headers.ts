@@ -11,7 +11,7 @@ const PERMISSIONS = ['accelerometer', 'camera', 'display-capture', 'geolocation'
 export function securityHeaders({ s3, kms }: Addresses): Readonly<Record<string, string>> {
   const policy = [
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "font-src 'self'", "worker-src 'self'", "manifest-src 'self'",
-    `connect-src 'self' ${s3} ${kms}`, "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
+    `connect-src 'self' ${s3} ${kms}`, "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", 'trusted-types default',
   ];
   return {
     'content-security-policy': policy.join('; '),

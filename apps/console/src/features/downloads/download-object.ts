@@ -8,7 +8,7 @@ import type { Pair } from '../encryption/context-pairs.js';
 import type { CustomerKey } from '../encryption/customer-key.js';
 import { customerKeyInput } from '../encryption/seal.js';
 import { DownloadList } from './download-list.js';
-import { askWhere, savesStreams, type SaveTarget } from './save-target.js';
+import { askWhere, savesStreams, type SavePlace } from './save-target.js';
 
 export interface DownloadWish {
   readonly bucket: string;
@@ -36,11 +36,12 @@ export function downloadsOf(clients: Clients): DownloadList {
  */
 export async function downloadObject(clients: Clients, wish: DownloadWish): Promise<void> {
   if (wish.clientSide === undefined && savesStreams()) {
-    const target = await askWhere(wish.fileName);
-    if (target !== undefined) downloadsOf(clients).start(wish.key, wish.size, (onReceived, signal) => streamTo(clients, wish, target, onReceived, signal));
+    const place = await askWhere(wish.fileName);
+    if (place !== undefined) downloadsOf(clients).start(wish.key, wish.size, (onReceived, signal) => streamTo(clients, wish, place, onReceived, signal));
     return;
   }
   if (wish.clientSide === undefined && wish.customerKey === undefined) {
+    await assertOpens(clients, wish);
     const { shareDownload } = await import('../sharing/presign.js');
     openLink((await shareDownload(clients.settings('s3'), wish, LINK_SECONDS, undefined, wish.fileName)).url);
     return;
@@ -49,7 +50,14 @@ export async function downloadObject(clients: Clients, wish: DownloadWish): Prom
   downloadsOf(clients).start(wish.key, wish.size, (onReceived, signal) => holdAndSave(clients, wish, onReceived, signal));
 }
 
-async function streamTo(clients: Clients, wish: DownloadWish, target: SaveTarget, onReceived: (bytes: number) => void, signal: AbortSignal): Promise<void> {
+/** Throws what the store answers to who asks for the first byte: after a link it would be said by a page of XML, where the console was. */
+async function assertOpens(clients: Clients, { bucket, key, size }: DownloadWish): Promise<void> {
+  const { Body } = await s3Of(clients).send(new GetObjectCommand({ Bucket: bucket, Key: key, ...(size > 0 && { Range: 'bytes=0-0' }) }));
+  await Body?.transformToByteArray();
+}
+
+async function streamTo(clients: Clients, wish: DownloadWish, place: SavePlace, onReceived: (bytes: number) => void, signal: AbortSignal): Promise<void> {
+  const target = await place.begin();
   try {
     await eachPiece(clients, wish, signal, onReceived, (bytes) => target.write(bytes));
     await target.end();

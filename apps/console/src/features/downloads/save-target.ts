@@ -5,6 +5,11 @@ export interface SaveTarget {
   drop(): Promise<void>;
 }
 
+/** A file that a person chose. Each try writes it from its beginning: what was dropped takes no more bytes. */
+export interface SavePlace {
+  begin(): Promise<SaveTarget>;
+}
+
 /** The File System Access API, where a browser has it. */
 interface WithSavePicker {
   showSaveFilePicker(options: { readonly suggestedName: string }): Promise<{ createWritable(): Promise<WritableFile> }>;
@@ -22,13 +27,16 @@ export function savesStreams(): boolean {
 }
 
 /** Asks where to save. Must follow a click at once. Nothing when the person thought better of it. */
-export async function askWhere(suggestedName: string): Promise<SaveTarget | undefined> {
+export async function askWhere(suggestedName: string): Promise<SavePlace | undefined> {
   try {
     const handle = await (window as unknown as WithSavePicker).showSaveFilePicker({ suggestedName });
-    const file = await handle.createWritable();
-    return { write: (bytes) => file.write(bytes), end: () => file.close(), drop: () => file.abort() };
+    return { begin: async () => targetOf(await handle.createWritable()) };
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === 'AbortError') return undefined;
     throw thrown;
   }
+}
+
+function targetOf(file: WritableFile): SaveTarget {
+  return { write: (bytes) => file.write(bytes), end: () => file.close(), drop: () => file.abort() };
 }

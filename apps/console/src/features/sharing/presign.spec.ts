@@ -3,7 +3,7 @@ import { emptyDraft } from '../encryption/seal.js';
 import { attachment, shareDownload, shareUpload } from './presign.js';
 import { curlCommand, headersToSend, requestText } from './shared-request.js';
 
-const settings = { endpoint: 'http://localhost:9000', region: 'us-east-1', credentials: { accessKeyId: 'AKIAMADEUP0000000000', secretAccessKey: 'made up' }, maxAttempts: 1 };
+const settings = { endpoint: 'http://localhost:9000', region: 'us-east-1', credentials: { accessKeyId: 'AKIAMADEUP0000000000', secretAccessKey: 'made up' }, maxAttempts: 1, requestHandler: { cache: 'no-store' } } as const;
 const target = { bucket: 'notes', key: 'a b/é.txt' };
 const bytes = Buffer.alloc(32, 7);
 const customerKey = { base64: bytes.toString('base64') };
@@ -31,6 +31,7 @@ describe('a shared download', () => {
   it('names the file that is saved', async () => {
     const { url } = await shareDownload(settings, target, 60, undefined, 'é "1".txt');
     expect(query(url).get('response-content-disposition')).toBe(attachment('é "1".txt'));
+    expect(query(url).get('response-cache-control')).toBe('no-store');
     expect(attachment('a\'(b)*é.txt')).toBe("attachment; filename*=UTF-8''a%27%28b%29%2A%C3%A9.txt");
   });
 });

@@ -7,11 +7,11 @@ import { headersToSend, type SharedRequest } from './shared-request.js';
 
 export const EXPIRY_SECONDS_MAX = 7 * 24 * 3600;
 
-/** A URL that reads an object for whoever has it, with the headers that must go along. */
+/** A URL that reads an object for whoever has it, with the headers that must go along; with a file's name, one that a browser saves and keeps no other copy of. */
 export async function shareDownload(settings: ClientSettings, target: { readonly bucket: string; readonly key: string }, expiresIn: number, customerKey?: CustomerKey, fileName?: string): Promise<SharedRequest> {
   const command = new GetObjectCommand({
     Bucket: target.bucket, Key: target.key, ...customerKeyInput(customerKey),
-    ...(fileName === undefined ? {} : { ResponseContentDisposition: attachment(fileName) }),
+    ...(fileName === undefined ? {} : { ResponseContentDisposition: attachment(fileName), ResponseCacheControl: 'no-store' }),
   });
   return presigned(settings, 'GET', (client) => getSignedUrl(client, command, { expiresIn }));
 }

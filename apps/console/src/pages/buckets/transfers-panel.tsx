@@ -40,7 +40,7 @@ function Totals({ uploads, downloads, onClear }: { readonly uploads: readonly Up
   return (
     <div className="stack-tight">
       <div className="row-spread">
-        <h2 role="status">{done === all.length ? `${count(done, 'transfer')} done` : `${done} of ${count(all.length, 'transfer')} done, ${percent(moved, total)} %`}</h2>
+        <div role="status"><h2>{done === all.length ? `${count(done, 'transfer')} done` : `${done} of ${count(all.length, 'transfer')} done, ${percent(moved, total)} %`}</h2></div>
         {done === 0 ? null : <Button weight="quiet" onPress={onClear}>Clear those done</Button>}
       </div>
       <Progress label="All transfers" value={percent(moved, total)} />

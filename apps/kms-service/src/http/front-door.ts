@@ -20,6 +20,9 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Longer than the idle time of usual clients and balancers, so that they, not we, close a connection that is about to be used. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 
+/** As storage-service calls itself: clients that look for what is wrong can tell us from what else may answer. */
+const SERVER = 'Coffer';
+
 /** The door for people and AWS's SDKs: several of AWS's services over HTTP, signed with Signature Version 4, told apart by their protocols. */
 export class FrontDoor {
   readonly name = 'front door';
@@ -80,6 +83,6 @@ function contextOf({ cert, key }: Pick<ServerOptions, 'cert' | 'key'>): ServerOp
 
 /** The one writer to the wire. */
 function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {
-  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.writeHead(status, { ...headers, server: SERVER, 'content-length': body.length });
   response.end(body, () => body.fill(0));
 }

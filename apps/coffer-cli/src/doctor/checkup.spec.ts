@@ -24,8 +24,8 @@ describe('a checkup', () => {
 
   it('ends a hop that hears no signal, and aborts one that does', async () => {
     const checkup = new Checkup(0.05, () => undefined);
-    await checkup.hop('deaf', {}, () => new Promise(() => undefined));
-    await checkup.hop('hearing', {}, (signal) => new Promise((_, reject) => { signal.addEventListener('abort', () => { reject(new Error('aborted')); }); }));
+    await checkup.hop('deaf', {}, () => new Promise<never>(() => undefined));
+    await checkup.hop('hearing', {}, (signal) => new Promise<never>((_, reject) => { signal.addEventListener('abort', () => { reject(new Error('aborted')); }); }));
     expect(checkup.results.map(({ detail }) => detail)).toEqual(Array(2).fill('no answer within 0.05 s'));
   });
 });

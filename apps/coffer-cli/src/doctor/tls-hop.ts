@@ -56,6 +56,8 @@ function secured({ host, port }: Target, options: ConnectionOptions, signal: Abo
   return new Promise((resolve, reject) => {
     let socket: TLSSocket;
     try {
+      // A signal that was given before tells no listener, and the socket would stay.
+      signal.throwIfAborted();
       socket = connect({ host, port, ...(isIP(host) === 0 && { servername: host }), rejectUnauthorized: false, ...options }, () => { resolve(socket); });
     } catch (error) {
       reject(error instanceof Error ? error : new Error(String(error)));

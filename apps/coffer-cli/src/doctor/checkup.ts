@@ -45,13 +45,15 @@ export class Checkup {
 
 /** The work's own outcome, or a failure when its time is over, whether or not it heeds the signal. */
 async function within<T>(seconds: number, work: Work<T>): Promise<Found<T>> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
   const controller = new AbortController();
-  const timer = setTimeout(() => {
-    // The failure first: what the work throws because of the signal says less.
-    reject(new HopFailure(`no answer within ${seconds} s`, 'see whether the service hangs (its /readyz and log), or give --timeout more seconds'));
-    controller.abort();
-  }, seconds * 1_000);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      // The failure first: what the work throws because of the signal says less.
+      reject(new HopFailure(`no answer within ${seconds} s`, 'see whether the service hangs (its /readyz and log), or give --timeout more seconds'));
+      controller.abort();
+    }, seconds * 1_000);
+  });
   // In a function of its own, so that what is thrown at once is a rejection as well.
   const working = (async () => work(controller.signal))();
   working.catch(() => undefined);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { connect, getCACertificates, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import * as tls from 'node:tls';
+import type { ConnectionOptions, TLSSocket } from 'node:tls';
 
 import { describeCertificate } from './certificate.js';
 import { HopFailure, type Found } from './hop.js';
@@ -17,9 +18,12 @@ export interface TlsOptions {
   readonly certSetting: string;
 }
 
+/** Before 22.15 Node told only of the authorities that it brings itself. */
+type OlderTls = Partial<Pick<typeof tls, 'getCACertificates'>>;
+
 /** What is trusted at the HTTP doors: the system's and NODE_EXTRA_CA_CERTS, and the file that was named. Throws HopFailure. */
 export function trustedAuthorities(file: string | undefined): readonly string[] {
-  const known = getCACertificates('default');
+  const known = (tls as OlderTls).getCACertificates?.('default') ?? tls.rootCertificates;
   return file === undefined ? known : [...known, readPem('--ca', file)];
 }
 
@@ -58,7 +62,7 @@ function secured({ host, port }: Target, options: ConnectionOptions, signal: Abo
     try {
       // A signal that was given before tells no listener, and the socket would stay.
       signal.throwIfAborted();
-      socket = connect({ host, port, ...(isIP(host) === 0 && { servername: host }), rejectUnauthorized: false, ...options }, () => { resolve(socket); });
+      socket = tls.connect({ host, port, ...(isIP(host) === 0 && { servername: host }), rejectUnauthorized: false, ...options }, () => { resolve(socket); });
     } catch (error) {
       reject(error instanceof Error ? error : new Error(String(error)));
       return;

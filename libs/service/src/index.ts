@@ -27,6 +27,7 @@ export { readTls, type NamedFile, type TlsFiles } from './tls/read-tls.js';
 export { LiveTls, type TlsFileNames, type TlsWatchOptions } from './tls/live-tls.js';
 export { TlsMetrics } from './tls/tls-metrics.js';
 export { fileStamp, type FileStamp } from './files/file-stamp.js';
+export { makeWholeDirectory } from './files/whole-directory.js';
 export type { IdentitySettings } from './identities/load-identities.js';
 export { LiveIdentities, type WatchOptions } from './identities/live-identities.js';
 export { developmentCertificates, type CertificateFiles, type DevelopmentCertificates } from './development/development-certificates.js';

@@ -64,7 +64,7 @@ function renewedKey({ rows, wrapped }: Plan, place: Place, row: Row): Uint8Array
 function renewedMaterial(wrapped: Plan['wrapped'], keyId: string, { id }: Material): Material {
   const fresh = wrapped.get(`${keyId}/${id}`);
   if (fresh === undefined) throw new RotationRefused('a key was made in the meantime; stop what makes keys and begin again');
-  return { id, wrapped: fresh };
+  return { id, wrapped: Buffer.from(fresh, 'latin1') };
 }
 
 /** Everything as `to` wraps it. The caller closes the rows. */
@@ -73,18 +73,18 @@ interface Plan {
   /** The store's key as it was found, and as it is to be. */
   readonly kept: Buffer;
   readonly storeKey: Buffer;
-  /** By key and material id. */
-  readonly wrapped: ReadonlyMap<string, Buffer>;
+  /** By key and material id, a character for a byte: small buffers would hold on to the pools that they were cut from. */
+  readonly wrapped: ReadonlyMap<string, string>;
 }
 
 async function prepare(store: KeyStore, place: Place, from: RootKey, to: RootKey): Promise<Plan> {
   const kept = await store.get('meta', STORE_KEY_ROW);
   if (kept === undefined) throw new RotationRefused('there is nothing to rotate');
   const storeKey = await from.unwrap(STORE_KEY_NAME, kept);
-  const plan = { rows: new SealedRows(storeKey), kept, storeKey: await to.wrap(STORE_KEY_NAME, storeKey), wrapped: new Map<string, Buffer>() };
+  const plan = { rows: new SealedRows(storeKey), kept, storeKey: await to.wrap(STORE_KEY_NAME, storeKey), wrapped: new Map<string, string>() };
   try {
     for await (const row of keyRows(store)) {
-      for (const material of openKey(plan.rows, place, row).materials) plan.wrapped.set(`${row.id}/${material.id}`, await rewrap(row.id, material, from, to));
+      for (const material of openKey(plan.rows, place, row).materials) plan.wrapped.set(`${row.id}/${material.id}`, (await rewrap(row.id, material, from, to)).toString('latin1'));
     }
     return plan;
   } catch (error) {

@@ -30,6 +30,7 @@ export { fileStamp, type FileStamp } from './files/file-stamp.js';
 export type { IdentitySettings } from './identities/load-identities.js';
 export { LiveIdentities, type WatchOptions } from './identities/live-identities.js';
 export { developmentCertificates, type CertificateFiles, type DevelopmentCertificates } from './development/development-certificates.js';
+export { issueCertificates, type IssuedCertificate, type IssuedCertificates } from './development/issue-certificates.js';
 export { makePrivateDirectory, writePrivateFile } from './development/write-private.js';
 export { committed, CommitFailed } from './engine/committed.js';
 export { isTraced, openTracing, type TracingOptions } from './tracing/open-tracing.js';

@@ -27,6 +27,8 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 const STATUS_BROKEN_OFF = 499;
 /** From here on a status says that it is our fault, which is what a span calls an error. */
 const STATUS_OURS = 500;
+/** As storage-service calls itself: clients that look for what is wrong can tell us from what else may answer. */
+const SERVER = 'Coffer';
 
 /** The door for people and AWS's SDKs: several of AWS's services over HTTP, signed with Signature Version 4, told apart by their protocols. */
 export class FrontDoor {
@@ -112,6 +114,6 @@ function contextOf({ cert, key }: Pick<ServerOptions, 'cert' | 'key'>): ServerOp
 
 /** The one writer to the wire. */
 function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {
-  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.writeHead(status, { ...headers, server: SERVER, 'content-length': body.length });
   response.end(body, () => body.fill(0));
 }

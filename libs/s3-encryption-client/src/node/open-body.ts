@@ -1,4 +1,4 @@
-import { createDecipheriv, createSecretKey, type Decipheriv } from 'node:crypto';
+import { createDecipheriv, createSecretKey, type Decipheriv, type KeyObject } from 'node:crypto';
 
 import { BLOCK_SIZE, TAG_SIZE } from '../algorithm-suite.js';
 import type { ContentKey } from '../content/content-key.js';
@@ -6,18 +6,27 @@ import { notAuthentic } from '../errors.js';
 
 /**
  * The plaintext of a sealed body, chunk by chunk, NOT YET VERIFIED: that it is authentic is known only when the iteration ends without an
- * error. Callers keep every chunk to themselves until then, unless their own caller chose otherwise. Refuses with `NotAuthentic`.
+ * error. Callers keep every chunk to themselves until then, unless their own caller chose otherwise. Refuses with `NotAuthentic`. Each call reads
+ * a body from its start.
  */
-export async function* unverifiedPlaintext(contentKey: ContentKey, sealed: AsyncIterable<Uint8Array>, sealedLength: number): AsyncGenerator<Buffer> {
-  if (!contentKey.suite.authenticated) {
-    yield* unauthenticatedPlaintext(contentKey, sealed, sealedLength);
-    return;
-  }
-  const { key, iv, aad } = contentKey;
+export type UnverifiedOpening = (sealed: AsyncIterable<Uint8Array>) => AsyncGenerator<Buffer>;
+
+/** Takes the key, and clears it. */
+export function unverifiedOpening({ suite, key, iv, aad }: ContentKey, sealedLength: number): UnverifiedOpening {
+  const secret = createSecretKey(key.reveal());
+  key.clear();
+  return (sealed) => suite.authenticated ? gcmPlaintext({ secret, iv, aad }, sealed, sealedLength) : cbcPlaintext({ secret, iv }, sealed, sealedLength);
+}
+
+interface CipherInput {
+  readonly secret: KeyObject;
+  readonly iv: Uint8Array;
+}
+
+async function* gcmPlaintext({ secret, iv, aad }: CipherInput & Pick<ContentKey, 'aad'>, sealed: AsyncIterable<Uint8Array>, sealedLength: number): AsyncGenerator<Buffer> {
   const end = sealedLength - TAG_SIZE;
   if (end < 0) throw notAuthentic();
-  const decipher = createDecipheriv('aes-256-gcm', createSecretKey(key.reveal()), iv, { authTagLength: TAG_SIZE });
-  key.clear();
+  const decipher = createDecipheriv('aes-256-gcm', secret, iv, { authTagLength: TAG_SIZE });
   decipher.setAAD(aad);
   const tag = Buffer.alloc(TAG_SIZE);
   let at = 0;
@@ -33,9 +42,8 @@ export async function* unverifiedPlaintext(contentKey: ContentKey, sealed: Async
 }
 
 /** AES-CBC, which only its padding, and nothing authentic, ends. */
-async function* unauthenticatedPlaintext({ key, iv }: ContentKey, sealed: AsyncIterable<Uint8Array>, sealedLength: number): AsyncGenerator<Buffer> {
-  const decipher = createDecipheriv('aes-256-cbc', createSecretKey(key.reveal()), iv);
-  key.clear();
+async function* cbcPlaintext({ secret, iv }: CipherInput, sealed: AsyncIterable<Uint8Array>, sealedLength: number): AsyncGenerator<Buffer> {
+  const decipher = createDecipheriv('aes-256-cbc', secret, iv);
   let at = 0;
   for await (const chunk of sealed) {
     at += chunk.length;

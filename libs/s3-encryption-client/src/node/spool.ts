@@ -1,14 +1,15 @@
 /**
- * A sealed temporary file: plaintext that waits for its tag where memory is too small for it.
+ * A temporary file of bytes that are ciphertext already, kept between the pass that proves them authentic and the pass that opens them.
  *
  *     file    = segment*
- *     segment = ciphertext:131072               what is left over at the end stays in memory
+ *     segment = ciphertext:1048576              what is left over at the end stays in memory
  *     nonce   = 0:8  index:u32
  *
- * AES-256-GCM under a random key that only this object holds, in memory, together with the segments' tags: nobody else can read the file, and
- * a change of it is an error and not a changed byte. The number of segments is held here too, so that the file cannot be cut. A segment is whole
- * pages. The file is written and read once, by one process, and has no name from its first moment on where the system allows that; so it needs no
- * version.
+ * The file adds no secrecy, because what it holds needs none: the bytes are the store's, sealed under the object's own key. It adds that they cannot
+ * change unseen. Each segment has a GMAC (AES-256-GCM of associated data alone) under a random key that only this object holds, in memory, together
+ * with the tags, and it is checked before a byte of the segment is given out: a change of the file is an error and not a changed byte. The number of
+ * segments is held here too, so that the file cannot be cut. The file is written and read once, by one process, and has no name from its first
+ * moment on where the system allows that; so it needs no version.
  */
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes, randomUUID, type KeyObject } from 'node:crypto';
 import { open, unlink, type FileHandle } from 'node:fs/promises';
@@ -16,16 +17,20 @@ import { join } from 'node:path';
 
 import { TAG_SIZE } from '../algorithm-suite.js';
 import { notAuthentic } from '../errors.js';
-import type { YoungCollections } from './young-collections.js';
 
-const SEGMENT_SIZE = 131_072;
+/** Large, so that few calls of the system carry a body. */
+export const SEGMENT_SIZE = 1_048_576;
+/** What is given out at a time: the buffers that a cipher makes of it are small enough to be reused by the allocator. */
+const STEP_SIZE = 65_536;
 const PRIVATE = 0o600;
-/** Writes under way while the next segment is sealed. */
-const WRITES_MAX = 4;
+/** Writes under way while the next segment is gathered. */
+const WRITES_MAX = 2;
 
 export class Spool {
   readonly #key: KeyObject = oneTimeKey();
-  readonly #gathered = Buffer.allocUnsafeSlow(SEGMENT_SIZE);
+  /** Segments' buffers that nobody uses at the moment. */
+  readonly #free: Buffer[] = [];
+  #gathered = Buffer.allocUnsafeSlow(SEGMENT_SIZE);
   #gatheredSize = 0;
   readonly #tags: Buffer[] = [];
   readonly #writes = new Set<Promise<void>>();
@@ -45,9 +50,18 @@ export class Spool {
     return new Spool(file, unnamed ? undefined : path);
   }
 
-  async write(bytes: Uint8Array): Promise<void> {
-    for (let at = 0; at < bytes.length;) {
-      const taken = bytes.subarray(at, at + SEGMENT_SIZE - this.#gatheredSize);
+  /** Passes ciphertext on and keeps it. */
+  async *keeping(sealed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of sealed) {
+      await this.write(chunk);
+      yield chunk;
+    }
+  }
+
+  /** Keeps ciphertext: the bytes are written as they are. */
+  async write(sealed: Uint8Array): Promise<void> {
+    for (let at = 0; at < sealed.length;) {
+      const taken = sealed.subarray(at, at + SEGMENT_SIZE - this.#gatheredSize);
       this.#gathered.set(taken, this.#gatheredSize);
       this.#gatheredSize += taken.length;
       at += taken.length;
@@ -55,20 +69,23 @@ export class Spool {
     }
   }
 
-  /** All that was written, once, from the start. Refuses with `NotAuthentic` a file that somebody changed. Closes the file at its end. */
-  async *read(young?: YoungCollections): AsyncGenerator<Buffer> {
+  /**
+   * All that was written, once, from the start. Refuses with `NotAuthentic` a file that somebody changed, before a byte of what was changed. A chunk
+   * is good until the next one is asked for. Closes the file at its end.
+   */
+  async *read(): AsyncGenerator<Buffer> {
     try {
       await this.#written(0);
-      let [sealed, next] = [Buffer.allocUnsafeSlow(SEGMENT_SIZE), Buffer.allocUnsafeSlow(SEGMENT_SIZE)];
-      let reading = this.#reading(0, sealed);
+      let [segment, next] = [this.#buffer(), this.#buffer()];
+      let reading = this.#reading(0, segment);
       for (const [index, tag] of this.#tags.entries()) {
         await reading;
         reading = this.#reading(index + 1, next);
-        yield this.#opened(index, sealed, tag);
-        young?.passed(SEGMENT_SIZE);
-        [sealed, next] = [next, sealed];
+        this.#check(index, segment, tag);
+        yield* inSteps(segment);
+        [segment, next] = [next, segment];
       }
-      if (this.#gatheredSize > 0) yield Buffer.from(this.#gathered.subarray(0, this.#gatheredSize));
+      yield* inSteps(this.#gathered.subarray(0, this.#gatheredSize));
     } finally {
       await this.close();
     }
@@ -78,37 +95,43 @@ export class Spool {
     if (this.#closed) return;
     this.#closed = true;
     await Promise.allSettled(this.#writes);
-    this.#gathered.fill(0);
     await this.file.close();
     if (this.path !== undefined) await unlink(this.path);
   }
 
-  /** Seals what was gathered into the next segment. What is left at the end never needs the file. */
+  /** Writes what was gathered as the next segment. What is left at the end never needs the file. */
   async #flush(): Promise<void> {
-    const cipher = createCipheriv('aes-256-gcm', this.#key, nonceOf(this.#tags.length), { authTagLength: TAG_SIZE });
-    const sealed = cipher.update(this.#gathered);
+    const [segment, index] = [this.#gathered, this.#tags.length];
+    const cipher = createCipheriv('aes-256-gcm', this.#key, nonceOf(index), { authTagLength: TAG_SIZE });
+    cipher.setAAD(segment);
     cipher.final();
-    const write = this.#write(sealed, this.#tags.length * SEGMENT_SIZE);
+    this.#tags.push(cipher.getAuthTag());
+    const write = this.#write(segment, index * SEGMENT_SIZE);
     this.#writes.add(write);
     void write.finally(() => this.#writes.delete(write));
-    this.#tags.push(cipher.getAuthTag());
     this.#gatheredSize = 0;
-    await this.#written(WRITES_MAX - 1);
+    await this.#written(WRITES_MAX);
+    this.#gathered = this.#buffer();
   }
 
-  async #write(sealed: Buffer, position: number): Promise<void> {
+  async #write(segment: Buffer, position: number): Promise<void> {
     try {
-      const { bytesWritten } = await this.file.write(sealed, 0, SEGMENT_SIZE, position);
+      const { bytesWritten } = await this.file.write(segment, 0, SEGMENT_SIZE, position);
       if (bytesWritten !== SEGMENT_SIZE) throw new Error('a temporary file took fewer bytes than it was given');
     } catch (error) {
       this.#failure ??= error;
     }
+    this.#free.push(segment);
   }
 
   /** Waits until no more than so many writes are under way, and passes on what failed. */
   async #written(underWayMax: number): Promise<void> {
     while (this.#writes.size > underWayMax) await Promise.race(this.#writes);
     if (this.#failure !== undefined) throw this.#failure as Error;
+  }
+
+  #buffer(): Buffer<ArrayBuffer> {
+    return (this.#free.pop() as Buffer<ArrayBuffer> | undefined) ?? Buffer.allocUnsafeSlow(SEGMENT_SIZE);
   }
 
   /** Reads a segment, where there is one. Refuses what is short; the refusal waits for whoever waits for the segment. */
@@ -121,17 +144,20 @@ export class Spool {
     return reading;
   }
 
-  #opened(index: number, sealed: Buffer, tag: Buffer): Buffer {
+  #check(index: number, segment: Buffer, tag: Buffer): void {
     const decipher = createDecipheriv('aes-256-gcm', this.#key, nonceOf(index), { authTagLength: TAG_SIZE });
     decipher.setAuthTag(tag);
-    const bytes = decipher.update(sealed);
+    decipher.setAAD(segment);
     try {
       decipher.final();
     } catch {
       throw notAuthentic();
     }
-    return bytes;
   }
+}
+
+function* inSteps(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += STEP_SIZE) yield bytes.subarray(at, at + STEP_SIZE);
 }
 
 function oneTimeKey(): KeyObject {

@@ -1,10 +1,11 @@
 import { notAuthentic } from '../errors.js';
+import type { UnverifiedOpening } from './open-body.js';
 import { plaintextBody, type PlaintextBody } from './plaintext-body.js';
 import { Spool } from './spool.js';
 import type { YoungCollections } from './young-collections.js';
 
 export interface VerifyingOptions {
-  /** Bytes of plaintext that may wait in memory; more goes to a sealed temporary file. */
+  /** Bytes of plaintext that may wait in memory; of more, the ciphertext waits in a temporary file. */
   readonly bufferSize: number;
   readonly spoolDirectory: string;
   readonly young?: YoungCollections;
@@ -19,11 +20,11 @@ export interface VerifiedBody {
 }
 
 /**
- * Reads plaintext to its end, where it proves authentic, and only then gives it out. If it does not, the error of `unverified` passes through
- * and no byte has left this function. `sizeMax` is what there can be of it.
+ * Opens a body to its end, where it proves authentic, and only then gives it out. If it does not, the error of `open` passes through and no byte
+ * has left this function. `sizeMax` is what there can be of plaintext.
  */
-export async function verifiedBody(unverified: AsyncGenerator<Uint8Array>, sizeMax: number, options: VerifyingOptions): Promise<VerifiedBody> {
-  return sizeMax <= options.bufferSize ? inMemory(unverified, sizeMax) : inSpool(unverified, options);
+export async function verifiedBody(open: UnverifiedOpening, sealed: AsyncIterable<Uint8Array>, sizeMax: number, options: VerifyingOptions): Promise<VerifiedBody> {
+  return sizeMax <= options.bufferSize ? inMemory(open(sealed), sizeMax) : inTwoPasses(open, sealed, options);
 }
 
 async function inMemory(unverified: AsyncGenerator<Uint8Array>, sizeMax: number): Promise<VerifiedBody> {
@@ -42,19 +43,27 @@ async function inMemory(unverified: AsyncGenerator<Uint8Array>, sizeMax: number)
   return { body: plaintextBody(inSteps(whole.subarray(0, length))), length };
 }
 
-async function inSpool(unverified: AsyncGenerator<Uint8Array>, { spoolDirectory, young }: VerifyingOptions): Promise<VerifiedBody> {
+/**
+ * The first pass opens the whole body, throws the plaintext away and keeps the ciphertext; the second opens what was kept. The two see the same bytes,
+ * because the spool gives out none that changed.
+ */
+async function inTwoPasses(open: UnverifiedOpening, sealed: AsyncIterable<Uint8Array>, { spoolDirectory, young }: VerifyingOptions): Promise<VerifiedBody> {
   const spool = await Spool.create(spoolDirectory);
   let length = 0;
   try {
-    for await (const chunk of unverified) {
-      length += chunk.length;
-      await spool.write(chunk);
-    }
+    for await (const chunk of open(spool.keeping(sealed))) length += chunk.length;
   } catch (error) {
     await spool.close();
     throw error;
   }
-  return { body: plaintextBody(spool.read(young), () => spool.close()), length };
+  return { body: plaintextBody(passing(open(spool.read()), young), () => spool.close()), length };
+}
+
+async function* passing(plaintext: AsyncGenerator<Buffer>, young?: YoungCollections): AsyncGenerator<Buffer> {
+  for await (const chunk of plaintext) {
+    yield chunk;
+    young?.passed(chunk.length);
+  }
 }
 
 async function* inSteps(bytes: Buffer): AsyncGenerator<Buffer> {

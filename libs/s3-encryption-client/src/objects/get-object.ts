@@ -3,7 +3,7 @@ import type { GetObjectCommandInput } from '@aws-sdk/client-s3';
 import { openContentKey } from '../content/content-key.js';
 import { S3EncryptionError } from '../errors.js';
 import type { ContentMetadata } from '../format/content-metadata.js';
-import { unverifiedPlaintext } from '../node/open-body.js';
+import { unverifiedOpening } from '../node/open-body.js';
 import { plaintextBody } from '../node/plaintext-body.js';
 import { verifiedBody } from '../node/verified-body.js';
 import { asking } from './call-options.js';
@@ -40,9 +40,10 @@ async function opened(settings: Settings, { output, sealed }: Response, metadata
   const sizeMax = plaintextSizeMax(metadata, sealedLength);
   const contentKey = await openContentKey(settings.keyring, { metadata, ...asking(options), ...(settings.legacy === undefined ? {} : { legacy: settings.legacy }) }, settings);
   try {
-    const unverified = unverifiedPlaintext(contentKey, received(sealed, sizeMax, settings.young, options), sealedLength);
+    const open = unverifiedOpening(contentKey, sealedLength);
+    const arriving = received(sealed, sizeMax, settings.young, options);
     const delayed = settings.enableDelayedAuthentication;
-    const { body, length } = delayed ? { body: plaintextBody(unverified, async () => { contentKey.key.clear(); }), length: metadata.suite.authenticated ? sizeMax : undefined } : await verifiedBody(unverified, sizeMax, settings);
+    const { body, length } = delayed ? { body: plaintextBody(open(arriving)), length: metadata.suite.authenticated ? sizeMax : undefined } : await verifiedBody(open, arriving, sizeMax, settings);
     return { ...inPlaintextTerms(output), ContentLength: length, Body: body, ClientSideEncryption: describedEncryption(metadata) };
   } catch (error) {
     contentKey.key.clear();

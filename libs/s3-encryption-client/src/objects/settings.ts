@@ -28,7 +28,7 @@ export interface S3EncryptionClientOptions {
   readonly enableUnauthenticatedRanges?: boolean;
   /** Gives out plaintext before its tag was checked: who reads must take nothing for true until the stream has ended. */
   readonly enableDelayedAuthentication?: boolean;
-  /** Bytes of plaintext that wait for their tag in memory; a longer body waits in a sealed temporary file. Default 16 MiB. */
+  /** Bytes of plaintext that wait for their tag in memory; of a longer body the ciphertext waits in a temporary file. Default 16 MiB. */
   readonly bufferSize?: number;
   /** Where such files are made. Default: the system's directory for temporary files. */
   readonly spoolDirectory?: string;

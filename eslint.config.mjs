@@ -10,6 +10,7 @@ const MAY_REVEAL = [
   'libs/s3-encryption-client/src/{browser,key-derivation,secret-bytes}.ts',
   'libs/s3-encryption-client/src/{content,keyrings,node}/*.ts',
   'libs/service/src/identities/load-identities.ts',
+  'libs/service/src/tracing/otel-tracing.ts',
   'apps/kms-service/src/blob/ciphertext-blob.ts',
   'apps/kms-service/src/grpc/{directory,directory-routes,secrets}.ts',
   'apps/kms-service/src/http/{authenticate,encode,xml}.ts',

@@ -3,9 +3,10 @@ import { once } from 'node:events';
 
 import { connectKms, type KmsClient } from '@coffer/kms-client';
 import {
-  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, HttpDoor, LiveIdentities, LiveTls, runMain, Shutdown, TlsMetrics, writable, type Log,
+  AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, HttpDoor, isTraced, LiveIdentities, LiveTls, openTracing, runMain, Shutdown,
+  TlsMetrics, writable, type Log, type Tracing,
 } from '@coffer/service';
-import { Counter, Gauge, type Registry } from 'prom-client';
+import type { Registry } from 'prom-client';
 
 import { followKmsIdentities } from './config/follow-kms-identities.js';
 import { openEngines, type Engines } from './config/open-engines.js';
@@ -18,7 +19,13 @@ import { DoorMetrics } from './http/metrics.js';
 import type { ServeDeps } from './http/serve.js';
 import { createS3Server, renewTls } from './http/server.js';
 import { auditCommand } from './main/audit-command.js';
+import { CallMetrics } from './main/call-metrics.js';
+import { KeyMetrics } from './main/key-metrics.js';
+import { ObjectsMetrics, SweepMetrics } from './main/objects-metrics.js';
 import { openAudit } from './main/open-audit.js';
+import { TracedBodyStore } from './main/traced-body-store.js';
+import { tracedCalls } from './main/traced-calls.js';
+import { TracedSealing } from './main/traced-sealing.js';
 import { createObjects } from './objects/create-objects.js';
 import type { Objects } from './objects/objects.js';
 import { BucketKeys } from './sse/bucket-keys.js';
@@ -38,6 +45,7 @@ interface Parts {
   readonly settings: StorageSettings;
   readonly log: Log;
   readonly metrics: Registry;
+  readonly tracing: Tracing | undefined;
   readonly shutdown: Shutdown;
 }
 
@@ -51,9 +59,13 @@ async function main(): Promise<void> {
   await assertPortFree('COFFER_S3_PORT', settings.host, settings.port);
   await assertPortFree('COFFER_S3_ADMIN_PORT', settings.host, settings.adminPort);
 
-  const log = createLog({ service: 'storage-service', level: settings.logLevel });
+  const traces: { tracing?: Tracing | undefined } = {};
+  const log = createLog({ service: 'storage-service', level: settings.logLevel, traceId: isTraced(settings) ? () => traces.tracing?.current()?.traceId : undefined });
   const shutdown = new Shutdown({ log, deadlineMs: settings.shutdownSeconds * 1_000 });
-  const parts: Parts = { settings, log, metrics: createMetrics('storage-service'), shutdown };
+  const metrics = createMetrics('storage-service');
+  const tracing = (traces.tracing = await openTracing({ service: 'storage-service', settings, metrics, log }));
+  if (tracing !== undefined) shutdown.add(tracing);
+  const parts: Parts = { settings, log, metrics, tracing, shutdown };
   identities.watch({ log, metrics: parts.metrics, reloadSeconds: settings.identitiesReloadSeconds });
   shutdown.add(identities);
   const start: Start = { waitsFor: 'the data directory to be opened' };
@@ -61,17 +73,24 @@ async function main(): Promise<void> {
   const adminPort = await openAdminDoor(parts, health, start);
   const engines = await openEngines(settings);
   closeLater(shutdown, engines);
-  const kms = connectKms({ target: settings.kmsTarget, tls: kmsTls.current, deadlineMs: settings.kmsDeadlineMs });
+  const calls = new CallMetrics(parts.metrics);
+  const kms = connectKms({ target: settings.kmsTarget, tls: kmsTls.current, deadlineMs: settings.kmsDeadlineMs, observer: calls, tracer: tracing && tracedCalls(tracing, settings.kmsTarget) });
+  calls.watch(kms);
   shutdown.add({ name: 'kms client', close: () => kms.close() });
   shutdown.add(followKmsIdentities(kms, identities, log));
   addChecks(health, settings, engines, kms);
+  const sweeps = new SweepMetrics(parts.metrics);
   const objects = createObjects({
     index: engines.index,
-    bodies: engines.bodies,
+    bodies: tracing === undefined ? engines.bodies : new TracedBodyStore(engines.bodies, tracing),
     sealing: sealingOf(parts, kms),
     region: settings.region,
     now: Date.now,
-    onLeftover: (err) => { log.warn('a body could not be removed and waits for the next sweep', { err }); },
+    onLeftover: (err) => {
+      sweeps.leftover();
+      log.warn('a body could not be removed and waits for the next sweep', { err });
+    },
+    meter: new ObjectsMetrics(parts.metrics),
   });
   const hostId = randomBytes(48).toString('base64');
   const trail = await openAudit({ ...parts, kms }, hostId);
@@ -86,7 +105,7 @@ async function main(): Promise<void> {
   shutdown.listen();
   log.info('ready', { host: settings.host, port: ports.s3 });
   process.send?.({ ready: true, ports });
-  sweep(log, engines);
+  sweep(log, engines, sweeps);
 }
 
 function closeLater(shutdown: Shutdown, { claim, index, bodies }: Engines): void {
@@ -95,17 +114,12 @@ function closeLater(shutdown: Shutdown, { claim, index, bodies }: Engines): void
   shutdown.add({ name: 'body store', close: () => bodies.close() });
 }
 
-function sealingOf({ settings, metrics, shutdown }: Parts, kms: KmsClient): Sealing {
-  const registers = [metrics];
-  const uses = new Counter({ name: 'coffer_bucket_key_uses_total', help: 'Bucket keys needed: held, or asked of the KMS', labelNames: ['outcome'], registers });
-  const outcomes = { hit: uses.labels('hit'), miss: uses.labels('miss') };
-  new Gauge({
-    name: 'coffer_kms_available', help: '1 if the KMS answered lately', registers,
-    collect() { this.set(kms.available() ? 1 : 0); },
-  });
-  const bucketKeys = new BucketKeys(kms, { lifetimeMs: settings.bucketKeySeconds * 1_000, now: Date.now, onUse: (outcome) => { outcomes[outcome].inc(); } });
+function sealingOf({ settings, metrics, tracing, shutdown }: Parts, kms: KmsClient): Sealing {
+  const counted = new KeyMetrics(metrics);
+  const bucketKeys = new BucketKeys(kms, { lifetimeMs: settings.bucketKeySeconds * 1_000, now: Date.now, onUse: counted.used, onDropped: counted.dropped });
+  counted.watch(bucketKeys, kms);
   shutdown.add({ name: 'bucket keys', close: () => { bucketKeys.close(); } });
-  return new Sealing(kms, bucketKeys, SEGMENT_SIZE);
+  return tracing === undefined ? new Sealing(kms, bucketKeys, SEGMENT_SIZE) : new TracedSealing(kms, bucketKeys, SEGMENT_SIZE, tracing);
 }
 
 /** What a session may is asked again when access has changed: its policies may be others. */
@@ -116,7 +130,7 @@ function sessionsOf(kms: KmsClient): HeldSessions {
 }
 
 function serveDeps(parts: Parts, objects: Objects, identities: LiveIdentities, sessions: HeldSessions, { trail, hostId }: { readonly trail: AuditTrail; readonly hostId: string }): ServeDeps {
-  const { settings, log, metrics } = parts;
+  const { settings, log, metrics, tracing } = parts;
   return {
     objects,
     region: settings.region,
@@ -127,6 +141,7 @@ function serveDeps(parts: Parts, objects: Objects, identities: LiveIdentities, s
     allowPlainHttp: settings.allowPlainHttp,
     log,
     metrics: new DoorMetrics(metrics),
+    tracing,
     audit: trail,
     hostId,
   };
@@ -166,10 +181,16 @@ function watchCertificates({ settings, log, metrics: registry, shutdown }: Parts
 }
 
 /** Removes what a crash left and no record names. Nobody waits for it. */
-function sweep(log: Log, { index, bodies }: Engines): void {
+function sweep(log: Log, { index, bodies }: Engines, metrics: SweepMetrics): void {
   bodies.sweep((id) => index.namesBody(id)).then(
-    (count) => { if (count > 0) log.info('swept leftovers', { count }); },
-    (err: unknown) => { log.warn('the sweep of leftovers failed', { err }); },
+    (count) => {
+      metrics.swept(count);
+      if (count > 0) log.info('swept leftovers', { count });
+    },
+    (err: unknown) => {
+      metrics.failed();
+      log.warn('the sweep of leftovers failed', { err });
+    },
   );
 }
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import {
-  CreateBucketCommand, DeleteBucketCommand, GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, PutObjectCommand, type S3Client,
+  CreateBucketCommand, DeleteBucketCommand, GetBucketLocationCommand, GetBucketPolicyCommand, GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, PutBucketPolicyCommand, PutObjectCommand, type S3Client,
 } from '@aws-sdk/client-s3';
 
 import { ALICE, MALLORY, ROOT, startLab, type Lab } from './lab.js';
@@ -54,7 +54,7 @@ describe('the audit log of the S3 door', () => {
     const events = await exported(lab, 'management');
     expect(events.map(({ eventName, errorCode }) => [eventName, errorCode])).toEqual(expect.arrayContaining([['CreateBucket', undefined], ['DeleteBucket', 'AccessDenied'], ['ListBuckets', undefined]]));
     expect(events[0]).toMatchObject({
-      eventName: 'CreateBucket', requestParameters: { bucketName: 'notes' }, resources: [{ ARN: 'arn:aws:s3:::notes', type: 'AWS::S3::Bucket' }], userIdentity: { type: 'Root' },
+      eventName: 'CreateBucket', requestParameters: { bucketName: 'notes' }, resources: [{ ARN: 'arn:aws:s3:::notes', type: 'AWS::S3::Bucket', accountId: '000000000000' }], userIdentity: { type: 'Root' },
     });
     expect(events.find(({ eventName }) => eventName === 'DeleteBucket')).toMatchObject({ userIdentity: { userName: 'mallory' } });
     // Nobody called S3 for them.
@@ -69,7 +69,7 @@ describe('the audit log of the S3 door', () => {
     const events = await exported(lab, 'data');
     expect(events.map(({ eventName, errorCode }) => [eventName, errorCode])).toEqual([['PutObject', undefined], ['GetObject', undefined], ['GetObject', 'NoSuchKey']]);
     expect(events[1]).toMatchObject({
-      requestParameters: { bucketName: 'notes', key: 'a' }, resources: [{ ARN: 'arn:aws:s3:::notes/a', type: 'AWS::S3::Object' }, { ARN: 'arn:aws:s3:::notes', type: 'AWS::S3::Bucket' }],
+      requestParameters: { bucketName: 'notes', key: 'a' }, resources: [{ ARN: 'arn:aws:s3:::notes/a', type: 'AWS::S3::Object' }, { ARN: 'arn:aws:s3:::notes', type: 'AWS::S3::Bucket', accountId: '000000000000' }],
       additionalEventData: { bytesTransferredOut: 5, SSEApplied: 'SSE_KMS', keyArn: expect.stringMatching(/^arn:aws:kms:/) as string },
     });
     expect(events[0]).toMatchObject({ additionalEventData: { bytesTransferredIn: 5 } });
@@ -89,6 +89,25 @@ describe('the audit log of the S3 door', () => {
     expect(found).toContain('"eventName":"DeleteBucket"');
     expect(await kms('search', '--attribute', 'ResourceName=notes')).toContain('"eventName":"CreateBucket"');
     expect(await kms('verify')).toMatch(/: whole\n$/);
+  });
+
+  it("shows a bucket's owner what another account did with the bucket, and not what that account was refused", async () => {
+    const kms = (...args: readonly string[]) => new Promise<string>((resolve) => {
+      execFile(process.execPath, [MAIN.replace('storage-service', 'kms-service'), 'audit', ...args], { env: { ...lab.kmsSettings } }, (_error, stdout) => { resolve(stdout); });
+    });
+    await s3.send(new CreateBucketCommand({ Bucket: 'shared' }));
+    const statement = { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:user/mallory' }, Action: 's3:GetBucketLocation', Resource: 'arn:aws:s3:::shared' };
+    await s3.send(new PutBucketPolicyCommand({ Bucket: 'shared', Policy: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }) }));
+    const mallory = lab.s3({ credentials: MALLORY });
+    await refused(mallory.send(new GetBucketPolicyCommand({ Bucket: 'shared' })));
+    await mallory.send(new GetBucketLocationCommand({ Bucket: 'shared' }));
+    for (const account of ['000000000000', '111122223333']) {
+      const end = Date.now() + 20_000;
+      let found = '';
+      while (!found.includes('GetBucketLocation') && Date.now() < end) found = await kms('search', '--attribute', 'Username=mallory', '--account', account);
+      expect(found).toContain('"eventName":"GetBucketLocation"');
+      expect(found.includes('"eventName":"GetBucketPolicy"')).toBe(account === '111122223333');
+    }
   });
 
   it("is what the KMS's digests are exported to, and verified from, as any bucket is", async () => {

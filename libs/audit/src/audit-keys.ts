@@ -5,6 +5,7 @@
  *     head/WRITER                                      version:1 hash:32 sequence:u64                              the writer's last group
  *     trim/WRITER                                      version:1 hash:32 sequence:u64 event-id                     the last group that retention removed
  *     own/writer                                       version:1 writer                                            whose groups this log writes itself
+ *     peer/WRITER                                      version:1 name                                              whose certificate ships the writer's groups
  *     index/DAY/FACET/WRITTEN/WRITER/SEQUENCE          version:1 sequence:u64*                                     groups that have events of a facet, in order
  *     indexed/WRITER                                   version:1 sequence:u64                                      the last group that the index knows
  *
@@ -35,6 +36,7 @@ export const OWN_KEY = 'own/writer';
 export const groupKey = (writer: string, sequence: number): string => `group/${writer}/${hex(sequence, 16)}`;
 export const headKey = (writer: string): string => `head/${writer}`;
 export const indexedKey = (writer: string): string => `indexed/${writer}`;
+export const peerKey = (writer: string): string => `peer/${writer}`;
 export const trimKey = (writer: string): string => `trim/${writer}`;
 
 export function postingKey(facet: string, written: number, writer: string, sequence: number): string {
@@ -84,10 +86,11 @@ export function decodeTrim(key: string, row: Buffer): AuditTrim {
   return { ...decodeEnd(key, row), eventId: row.toString('utf8', PLACE_SIZE) };
 }
 
-export function encodeWriter(writer: string): Buffer {
-  return Buffer.concat([Buffer.of(VERSION), Buffer.from(writer)]);
+/** A writer, or a peer. */
+export function encodeName(name: string): Buffer {
+  return Buffer.concat([Buffer.of(VERSION), Buffer.from(name)]);
 }
 
-export function decodeWriter(row: Buffer): string {
+export function decodeName(row: Buffer): string {
   return row.toString('utf8', 1);
 }

@@ -52,6 +52,21 @@ describe('GroupShipper', () => {
     expect((await verifyAudit(to!)).faults).toEqual([]);
   });
 
+  it('tells how many events wait, and since when', async () => {
+    away = true;
+    const before = Date.now();
+    expect(await shipper.oldestUnshipped()).toBeUndefined();
+    shipper.start();
+    await from!.append([madeUpEvent('1'), madeUpEvent('2')]);
+    shipper.grew(2);
+    expect(shipper.unshipped).toBe(2);
+    expect((await shipper.oldestUnshipped())?.getTime()).toBeGreaterThanOrEqual(before - 1_000);
+    away = false;
+    await until(() => shipper.shippedUpTo() === 1);
+    expect(shipper.unshipped).toBe(0);
+    expect(await shipper.oldestUnshipped()).toBeUndefined();
+  });
+
   it('waits while the receiver is away, and goes on from what that has', async () => {
     away = true;
     shipper.start();

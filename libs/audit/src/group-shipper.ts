@@ -1,4 +1,5 @@
 import type { AuditGroup, AuditLog } from './audit-log.js';
+import { writtenAt } from './group-time.js';
 
 /** Groups and characters in one shipment; a group of more characters travels alone. */
 const SHIPMENT_GROUPS_MAX = 100;
@@ -28,6 +29,7 @@ export class GroupShipper {
   readonly #options: GroupShipperOptions;
   /** What the receiver said last; undefined until it said anything, and again after a failure: it may have been put back. */
   #shipped: number | undefined;
+  #unshipped = 0;
   #released = 0;
   #failures = 0;
   #isStopped = false;
@@ -42,14 +44,27 @@ export class GroupShipper {
     this.#running = this.#run();
   }
 
-  /** Says that the log grew. */
-  grew(): void {
+  /** Says that the log grew by so many events. */
+  grew(events = 0): void {
+    this.#unshipped += events;
     if (this.#failures === 0) this.#wake?.();
   }
 
   /** The last group that the receiver has said to have: retention leaves what comes after it. */
   shippedUpTo(): number {
     return this.#released;
+  }
+
+  /** Events that wait to be shipped, as far as they were counted. */
+  get unshipped(): number {
+    return this.#unshipped;
+  }
+
+  /** When the oldest group that the receiver does not have was written; undefined if it has all. */
+  async oldestUnshipped(): Promise<Date | undefined> {
+    const { log, writer } = this.#options;
+    for await (const group of log.groups({ writer, after: this.#released })) return writtenAt(group);
+    return undefined;
   }
 
   async close(): Promise<void> {
@@ -80,6 +95,8 @@ export class GroupShipper {
     const groups = await this.#next(this.#shipped);
     if (groups.length > 0) this.#shipped = await send(writer, groups);
     this.#released = this.#shipped;
+    const events = groups.reduce((sum, { lines }) => sum + lines.length, 0);
+    this.#unshipped = groups.length === 0 ? 0 : Math.max(this.#unshipped - events, 0);
     return groups.length === 0;
   }
 

@@ -22,8 +22,9 @@ export { AuditStreams, type AuditStreamsOptions } from './streams/audit-streams.
 export type { StreamObserver } from './streams/follower.js';
 export { parseStreams, type StreamTarget } from './streams/stream-target.js';
 export { webhookHeaders } from './streams/webhook-headers.js';
-export { auditMetrics, type AuditMetrics } from './audit-metrics.js';
+export { AuditMetrics } from './audit-metrics.js';
+export type { Backlog } from './group-commit.js';
 export { auditSettings } from './audit-settings.js';
-export { Upkeep, type UpkeepOptions } from './upkeep.js';
+export { Upkeep, type UpkeepObserver, type UpkeepOptions, type UpkeepTask } from './upkeep.js';
 export { tellVerification } from './tell-verification.js';
 export { GroupShipper, type GroupShipperOptions } from './group-shipper.js';

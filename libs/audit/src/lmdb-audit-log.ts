@@ -5,14 +5,14 @@ import { committed } from '@coffer/service';
 import type { AuditEvent } from './audit-event.js';
 import { Facets, facetsOfRecord, type Facet } from './audit-facets.js';
 import {
-  dayOf, decodeEnd, decodeSequences, decodeTrim, decodeWriter, encodeEnd, encodeWriter, groupKey, headKey, OWN_KEY, placeOfKey, trimKey, type AuditTrim,
+  dayOf, decodeEnd, decodeName, decodeSequences, decodeTrim, encodeEnd, encodeName, groupKey, headKey, OWN_KEY, peerKey, placeOfKey, trimKey, type AuditTrim,
 } from './audit-keys.js';
 import { AuditIndexer } from './audit-indexer.js';
 import type { AuditGroup, AuditHead, AuditLog, GroupRange } from './audit-log.js';
 import { parseRecord } from './audit-record.js';
 import { CHAIN_START } from './chain.js';
 import { CloudTrailPrinter, type AuditPlace } from './cloudtrail.js';
-import { GroupCommit } from './group-commit.js';
+import { GroupCommit, type Backlog } from './group-commit.js';
 import { decodeGroupRow, placeRow, rowOf, type GroupRow } from './group-row.js';
 
 /** Groups that are read at once when the log is read through. */
@@ -70,7 +70,7 @@ export class LmdbAuditLog implements AuditLog {
     this.#options = options;
     this.#head = ownHead(db) ?? { writer: randomUUID(), sequence: 0, hash: CHAIN_START };
     this.#isOwnKept = db.getBinary(OWN_KEY) !== undefined;
-    this.#commits = new GroupCommit((events) => this.#write(events));
+    this.#commits = new GroupCommit((events) => this.#write(events), ({ line }) => line.length);
   }
 
   /** Opens the log in `directory`, which is made, for this user only, if it is not there. */
@@ -88,6 +88,11 @@ export class LmdbAuditLog implements AuditLog {
   /** Whose chain this log's own events are in. */
   get writer(): string {
     return this.#head.writer;
+  }
+
+  /** Events that are not durable yet. */
+  get backlog(): Backlog {
+    return this.#commits.backlog;
   }
 
   append(events: readonly AuditEvent[]): Promise<void> {
@@ -192,6 +197,21 @@ export class LmdbAuditLog implements AuditLog {
     return 'imported';
   }
 
+  /**
+   * Whether groups of a writer may come from a peer of these names. With `binds` the first that ships them binds the writer to the first of its names,
+   * durably; from then on they come from whoever has that name.
+   */
+  async mayShip(writer: string, names: readonly string[], binds: boolean): Promise<boolean> {
+    const key = peerKey(writer);
+    const [first] = names;
+    if (binds && first !== undefined) {
+      const parts: Promise<unknown>[] = [];
+      await committed(this.#db.ifNoExists(key, () => { parts.push(this.#db.put(key, encodeName(first))); }), parts);
+    }
+    const row = this.#db.getBinary(key);
+    return row === undefined || names.includes(decodeName(row));
+  }
+
   async close(): Promise<void> {
     await this.#commits.settled();
     await this.#indexer?.close();
@@ -224,7 +244,7 @@ export class LmdbAuditLog implements AuditLog {
     const parts: Promise<unknown>[] = [];
     const change = this.#db.ifNoExists(key, () => {
       parts.push(this.#db.put(key, row), this.#db.put(headKey(writer), encodeEnd(head)));
-      if (!this.#isOwnKept) parts.push(this.#db.put(OWN_KEY, encodeWriter(this.writer)));
+      if (!this.#isOwnKept) parts.push(this.#db.put(OWN_KEY, encodeName(this.writer)));
     });
     const isPut = await committed(change, parts);
     this.#isOwnKept ||= isPut;
@@ -240,7 +260,7 @@ export class LmdbAuditLog implements AuditLog {
 /** The end of the log's own chain. A log that was made before others were imported into it has one head and does not say whose it is. */
 function ownHead(db: Database): AuditHead | undefined {
   const own = db.getBinary(OWN_KEY);
-  const [key] = own === undefined ? db.getKeys({ start: 'head/', end: 'head0', limit: 1 }) : [headKey(decodeWriter(own))];
+  const [key] = own === undefined ? db.getKeys({ start: 'head/', end: 'head0', limit: 1 }) : [headKey(decodeName(own))];
   const row = key === undefined ? undefined : db.getBinary(key);
   return key === undefined || row === undefined ? undefined : decodeEnd(key, row);
 }

@@ -17,6 +17,8 @@ describe('Upkeep', () => {
   const eventIds = new EventIds();
   const clock = { ms: Date.now() };
   const lines: string[] = [];
+  const told: string[] = [];
+  const observer = { failed: (task: string) => { told.push(`failed ${task}`); }, exported: (at: Date) => { told.push(`exported ${String(at.getTime() === clock.ms)}`); } };
   let audit: LmdbAuditLog;
   const record = (): Promise<void> => audit.append([{
     eventId: eventIds.next(new Date(clock.ms)), time: new Date(clock.ms), source: 'kms.amazonaws.com', operation: 'Decrypt', readOnly: true, caller: testCaller('alice'), requestId: 'r', parameters: {}, keyArns: [],
@@ -26,11 +28,12 @@ describe('Upkeep', () => {
     const progress = { load: () => Promise.resolve(kept), save: (given: DigestProgress) => { kept = given; return Promise.resolve(); } };
     const exporter = store && new DigestExporter({ log: audit, store, key: new DigestKey(DigestKey.generate()), progress, place, now: () => new Date(clock.ms) });
     const log = createLog({ service: 'kms-service', level: 'info', destination: { write: (line: string) => { lines.push(line); } } });
-    return new Upkeep({ audit, retentionDays: 10, now: () => new Date(clock.ms), log, digests: exporter && { exporter, hours: 1 } });
+    return new Upkeep({ audit, retentionDays: 10, now: () => new Date(clock.ms), log, observer, digests: exporter && { exporter, hours: 1 } });
   };
 
   beforeEach(async () => {
     lines.length = 0;
+    told.length = 0;
     clock.ms = Date.now();
     audit = LmdbAuditLog.open(tempDir(), place, { now: () => clock.ms });
     for (let i = 0; i < 3; i += 1) await record();

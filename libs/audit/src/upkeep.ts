@@ -8,6 +8,15 @@ const HOUR_MS = 3_600_000;
 /** How long after the start the first round comes: a service that is started over and over still keeps house. */
 const FIRST_ROUND_MS = 5_000;
 
+export type UpkeepTask = 'export' | 'remove';
+
+/** Told how rounds of upkeep fare. */
+export interface UpkeepObserver {
+  failed(task: UpkeepTask): void;
+  /** A digest was exported. */
+  exported(at: Date): void;
+}
+
 export interface UpkeepOptions {
   readonly audit: LmdbAuditLog;
   readonly retentionDays: number;
@@ -15,6 +24,7 @@ export interface UpkeepOptions {
   readonly log: Log;
   /** The last group of a writer that may be removed, for what else needs them. */
   readonly releasedUpTo?: ((writer: string) => Promise<number>) | undefined;
+  readonly observer?: UpkeepObserver | undefined;
   /** Present: what expires is exported before it is removed, every so many hours. */
   readonly digests?: { readonly exporter: DigestExporter; readonly hours: number } | undefined;
 }
@@ -40,8 +50,8 @@ export class Upkeep {
 
   /** One round; what fails is logged. */
   async keep(): Promise<void> {
-    await this.#attempt('the audit log could not be exported', () => this.#export());
-    await this.#attempt('expired audit events could not be removed', () => this.#remove());
+    await this.#attempt('export', 'the audit log could not be exported', () => this.#export());
+    await this.#attempt('remove', 'expired audit events could not be removed', () => this.#remove());
   }
 
   async close(): Promise<void> {
@@ -63,6 +73,7 @@ export class Upkeep {
     if (digests === undefined || now().getTime() - this.#exportedAt < digests.hours * HOUR_MS - FIRST_ROUND_MS) return;
     const { events } = await digests.exporter.run();
     this.#exportedAt = now().getTime();
+    this.#options.observer?.exported(now());
     log.info('exported a digest of the audit log', { count: events });
   }
 
@@ -73,10 +84,11 @@ export class Upkeep {
     if (count > 0) log.info('removed expired groups of audit events', { count });
   }
 
-  async #attempt(what: string, step: () => Promise<void>): Promise<void> {
+  async #attempt(task: UpkeepTask, what: string, step: () => Promise<void>): Promise<void> {
     try {
       await step();
     } catch (err) {
+      this.#options.observer?.failed(task);
       this.#options.log.error(err instanceof LogNotWhole ? 'the audit log is not whole and was not exported' : what, { err });
     }
   }

@@ -37,10 +37,11 @@ describe('streams of events', () => {
   let log: LmdbAuditLog;
   let logDirectory: string;
   let lags: number[];
+  let skips: number[];
   let failures: unknown[];
 
   const follow = async (delivery: Delivery, cursor?: StreamCursor, others: { sendTimeoutMs?: number } = {}): Promise<Follower> => {
-    const observer = { lag: (events: number) => { lags.push(events); }, failed: (error: unknown) => { failures.push(error); } };
+    const observer = { lag: (events: number) => { lags.push(events); }, failed: (error: unknown) => { failures.push(error); }, skipped: (events: number) => { skips.push(events); } };
     const follower = new Follower({ log, delivery, cursor, observer, backoffMaxMs: 50, ...others });
     await follower.start();
     let isClosed = false;
@@ -63,7 +64,7 @@ describe('streams of events', () => {
   beforeEach(() => {
     logDirectory = directory();
     log = LmdbAuditLog.open(logDirectory, place);
-    [lags, failures] = [[], []];
+    [lags, failures, skips] = [[], [], []];
   });
 
   afterEach(async () => {
@@ -112,6 +113,63 @@ describe('streams of events', () => {
       expect(read()).toEqual(['1', '2', '3']);
     });
 
+    describe('that the retention has overtaken', () => {
+      /** Six groups of one event each while the stream is away, of which retention removes so many. */
+      const overtaken = async (removed: number): Promise<{ readonly cursorFile: string; readonly ids: readonly string[] }> => {
+        const cursorFile = join(directory(), 'cursors/c.json');
+        const first = await follow(new FileDelivery(join(directory(), 'first.jsonl')), new StreamCursor(cursorFile));
+        await first.close();
+        const ids = ['1', '2', '3', '4', '5', '6'];
+        for (const id of ids) await record(undefined, id);
+        if (removed > 0) await log.trim({ writer: log.writer, sequence: removed, hash: Buffer.alloc(32), eventId: '6' });
+        return { cursorFile, ids };
+      };
+      const delivered = (path: string): string[] => (existsSync(path) ? readFileSync(path, 'utf8').split('\n').filter((line) => line !== '').map(idOf) : []);
+
+      it.each([[4, [4]], [1, [1]], [0, []]])('tell, once, that %i groups are lost to them, and go on with the rest', async (removed, told) => {
+        const { cursorFile, ids } = await overtaken(removed);
+        const path = join(directory(), 'audit.jsonl');
+        const follower = await follow(new FileDelivery(path), new StreamCursor(cursorFile));
+        await until(() => delivered(path).length === ids.length - removed);
+        expect(delivered(path)).toEqual(ids.slice(removed));
+        await record(follower, '7');
+        await until(() => delivered(path).at(-1) === '7');
+        expect(skips).toEqual(told);
+      });
+
+      it('tell it once, however often the receiver fails', async () => {
+        const { cursorFile } = await overtaken(4);
+        let refusals = 3;
+        const lines: string[] = [];
+        const send = (batch: readonly string[]): Promise<void> => {
+          refusals -= 1;
+          if (refusals >= 0) return Promise.reject(new Error('not now'));
+          lines.push(...batch);
+          return Promise.resolve();
+        };
+        await follow({ send, close: () => undefined }, new StreamCursor(cursorFile));
+        await until(() => lines.length === 2);
+        expect(failures).toHaveLength(3);
+        expect(skips).toEqual([4]);
+      });
+    });
+
+    it('say since when something waits for them', async () => {
+      const before = Date.now();
+      let isAway = true;
+      const send = (): Promise<void> => (isAway ? Promise.reject(new Error('away')) : Promise.resolve());
+      const follower = await follow({ send, close: () => undefined }, new StreamCursor(join(directory(), 'c.json')));
+      expect(await follower.oldestUndelivered()).toBeUndefined();
+      await record(follower, '1');
+      const oldest = await follower.oldestUndelivered();
+      expect(oldest?.getTime()).toBeGreaterThanOrEqual(before - 1_000);
+      await record(follower, '2');
+      expect(await follower.oldestUndelivered()).toEqual(oldest);
+      isAway = false;
+      await until(() => lags.at(-1) === 0);
+      expect(await follower.oldestUndelivered()).toBeUndefined();
+    });
+
     it("do not begin at all with a cursor that is none", async () => {
       const cursorFile = join(directory(), 'c.json');
       writeFileSync(cursorFile, '{"version":2}');
@@ -126,7 +184,7 @@ describe('streams of events', () => {
       for await (const group of other.groups()) await log.importGroup(group);
       await other.close();
       follower.grew(1);
-      await until(() => existsSync(path));
+      await until(() => existsSync(path) && readFileSync(path, 'utf8').endsWith('\n'));
       expect(readFileSync(path, 'utf8').trim().split('\n').map(idOf)).toEqual(['other']);
     });
   });

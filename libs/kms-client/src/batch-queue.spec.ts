@@ -33,22 +33,37 @@ const pause = async (ms: number): Promise<void> => {
 function queueWith(some: Partial<BatchLimits> = {}) {
   const calls: Call[] = [];
   const clock = manualClock(0);
+  const settled: string[] = [];
   const breaker = new Breaker(() => { queue.refuseWaiting('away'); });
   const queue: BatchQueue<string, string> = new BatchQueue<string, string>({
     breaker, now: clock.now, random: () => 0.5, limits: { ...limits, ...some }, sizeOf: (request) => request.length,
+    onSettled: (outcome) => { settled.push(outcome); },
     send: (requests, deadlineMs) => {
       const { promise, resolve, reject } = Promise.withResolvers<readonly Answer<string>[]>();
       calls.push({ requests, deadlineMs, answer: async (answers) => { resolve(answers); await turn(); await turn(); }, fail: async (error) => { reject(error); await turn(); await turn(); } });
       return promise;
     },
   });
-  return { queue, calls, clock, breaker };
+  return { queue, calls, clock, breaker, settled };
 }
 
 const outcome = (promise: Promise<string>): Promise<string> => promise.catch((error: unknown) => `${(error as KmsClientError).code}: ${(error as Error).message}`);
 const sent = (calls: readonly Call[]): string[] => calls.map(({ requests }) => requests.join(' '));
 
 describe('BatchQueue', () => {
+  it('tells how each request ended, also of those that never left, and what waits', async () => {
+    const { queue, calls, settled } = queueWith();
+    const asked = ['a', 'b'].map((request) => outcome(queue.ask(request)));
+    expect(queue.waiting).toBe(2);
+    await turn();
+    expect(queue.waiting).toBe(0);
+    await calls[0]?.answer(['A', new KmsClientError('AccessDeniedException', 'no')]);
+    await Promise.all(asked);
+    queue.close();
+    await outcome(queue.ask('c'));
+    expect(settled).toEqual(['Success', 'AccessDeniedException', 'Unavailable']);
+  });
+
   it('sends what is asked in one turn as one call, and gives each its own answer', async () => {
     const { queue, calls } = queueWith();
     const asked = ['a', 'b', 'c'].map((request) => queue.ask(request));

@@ -1,4 +1,5 @@
 import type { Breaker } from './breaker.js';
+import type { CallOutcome } from './call-observer.js';
 import { KmsClientError } from './kms-client.js';
 import { callFailure, unavailable } from './transport-error.js';
 
@@ -15,6 +16,10 @@ export interface BatchQueueOptions<Q, A> {
   readonly now: () => number;
   /** From 0 to 1, for the jitter between retries. */
   readonly random: () => number;
+  /** Told how many requests a call takes along. */
+  readonly onBatch?: ((entries: number) => void) | undefined;
+  /** Told how each request ended. */
+  readonly onSettled?: ((outcome: CallOutcome) => void) | undefined;
 }
 
 export interface BatchLimits {
@@ -60,14 +65,29 @@ export class BatchQueue<Q, A> {
   constructor(private readonly options: BatchQueueOptions<Q, A>) {}
 
   ask(request: Q): Promise<A> {
-    const { breaker, limits, now, sizeOf } = this.options;
-    if (this.#closed) return Promise.reject(unavailable('The connection to the key service is closed.'));
-    if (breaker.open) return Promise.reject(unavailable('The key service is away.'));
-    if (this.#waiting.length + this.#pausing.size >= limits.waitingMax) return Promise.reject(unavailable('Too many requests wait for the key service.'));
+    const { breaker, limits, now, sizeOf, onSettled } = this.options;
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ request, size: sizeOf(request), deadlineMs: now() + limits.deadlineMs, resolve, reject, attempts: 0 });
-      this.#schedule();
+      const refuse = (error: KmsClientError): void => {
+        onSettled?.(error.code);
+        reject(error);
+      };
+      const answer = (value: A): void => {
+        onSettled?.('Success');
+        resolve(value);
+      };
+      if (this.#closed) refuse(unavailable('The connection to the key service is closed.'));
+      else if (breaker.open) refuse(unavailable('The key service is away.'));
+      else if (this.waiting >= limits.waitingMax) refuse(unavailable('Too many requests wait for the key service.'));
+      else {
+        this.#waiting.push({ request, size: sizeOf(request), deadlineMs: now() + limits.deadlineMs, resolve: answer, reject: refuse, attempts: 0 });
+        this.#schedule();
+      }
     });
+  }
+
+  /** Requests that wait for a call or for a retry. */
+  get waiting(): number {
+    return this.#waiting.length + this.#pausing.size;
   }
 
   /** Refuses everything that is not under way. */
@@ -109,6 +129,7 @@ export class BatchQueue<Q, A> {
     const batch = this.#refuseLate(taken);
     if (batch.length === 0) return;
     this.#inFlight += 1;
+    this.options.onBatch?.(batch.length);
     try {
       const deadlineMs = batch.reduce((earliest, entry) => Math.min(earliest, entry.deadlineMs), Infinity);
       const answers = await this.options.send(batch.map(({ request }) => request), deadlineMs);

@@ -47,9 +47,11 @@ export class Connection {
   }
 
   /** Rejects with gRPC's error, at the latest at `deadline`. */
-  call<Q, A>(method: MethodDefinition<Q, A>, request: Q, deadline: Date): Promise<A> {
+  call<Q, A>(method: MethodDefinition<Q, A>, request: Q, deadline: Date, headers?: Readonly<Record<string, string>>): Promise<A> {
+    const metadata = new Metadata();
+    for (const name in headers) metadata.set(name, headers[name] ?? '');
     return new Promise((resolve, reject) => {
-      this.#client.makeUnaryRequest(method.path, method.requestSerialize, method.responseDeserialize, request, new Metadata(), { deadline }, (error, answer) => {
+      this.#client.makeUnaryRequest(method.path, method.requestSerialize, method.responseDeserialize, request, metadata, { deadline }, (error, answer) => {
         if (error !== null) reject(error);
         else resolve(answer as A);
       });

@@ -19,6 +19,8 @@ export interface Asked {
   readonly who: OnBehalfOf;
   readonly context: EncryptionContext;
   readonly requestId?: string | undefined;
+  /** The span that asks, where somebody traces; it does not travel. */
+  readonly span?: object | undefined;
 }
 
 export interface DataKeyAsked extends Asked {

@@ -1,17 +1,17 @@
 import type { MethodDefinition } from '@grpc/grpc-js';
 import type { SessionToken } from '@coffer/iam';
 import type { Breaker } from './breaker.js';
-import type { Connection } from './connection.js';
 import type { KeyServiceMethods } from './key-service.js';
 import type { AuditGroupToImport, KeptIdentities, OpenedSession } from './kms-client.js';
 import { decodeSession } from './session-message.js';
 import { callFailure, unavailable } from './transport-error.js';
+import type { WatchedCalls } from './watched-calls.js';
 
 /** What a service asks of identities, one call each: answers are held by who asks, so that questions are few. */
 export class Questions {
   constructor(
     private readonly methods: KeyServiceMethods,
-    private readonly connection: Pick<Connection, 'call'>,
+    private readonly calls: Pick<WatchedCalls, 'call'>,
     private readonly breaker: Pick<Breaker, 'open' | 'succeeded' | 'failed'>,
     private readonly deadlineMs: number,
   ) {}
@@ -37,7 +37,7 @@ export class Questions {
   async #ask<Q, A>(method: MethodDefinition<Q, A>, question: Q, again = true): Promise<A> {
     if (this.breaker.open) throw unavailable('The key service is away.');
     try {
-      const answer = await this.connection.call(method, question, new Date(Date.now() + this.deadlineMs));
+      const answer = await this.calls.call(method, question, new Date(Date.now() + this.deadlineMs));
       this.breaker.succeeded();
       return answer;
     } catch (thrown) {

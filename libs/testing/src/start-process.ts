@@ -8,7 +8,7 @@ const workspace = join(import.meta.dirname, '../../..');
 const READY_DEADLINE_MS = 45_000;
 const STOP_DEADLINE_MS = 45_000;
 
-/** `COFFER_*` variables of the process; none is inherited. */
+/** `COFFER_*` and `OTEL_*` variables of the process; none is inherited. */
 export type ProcessSettings = Readonly<Record<string, string>>;
 
 export interface Ended {
@@ -33,7 +33,7 @@ export interface RunningProcess {
 
 /** A program under test: the built main file of an app. */
 function launch(app: string, settings: ProcessSettings, args: readonly string[] = []): { child: ChildProcess; ended: Promise<Ended>; output: () => string } {
-  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('COFFER_') && name !== 'NODE_OPTIONS');
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(COFFER|OTEL)_/.test(name) && name !== 'NODE_OPTIONS');
   const child = spawn(process.execPath, ['--enable-source-maps', join(workspace, 'apps', app, 'dist/main.js'), ...args], {
     cwd: workspace,
     env: { ...Object.fromEntries(inherited), ...settings },

@@ -14,7 +14,7 @@ import { comparedRow, type RowTitle } from '../stats/row.js';
 const MIB = 1_048_576;
 const PUT: RowTitle = { name: '256 MiB PUT, client-side', unit: 'MiB/s', target: { bound: 'at least', value: 0.8 } };
 const GET: RowTitle = { name: '256 MiB GET, client-side', unit: 'MiB/s', target: { bound: 'at least', value: 0.8 } };
-const SPOOLED: RowTitle = { ...GET, name: '256 MiB GET, client-side, by a sealed file' };
+const SPOOLED: RowTitle = { ...GET, name: '256 MiB GET, client-side, by a file' };
 const CONTROL = 'control: the plain SDK client and AES-256-GCM over the same bytes, in this process';
 
 const Bucket = 'client-side';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import {
-  defaulted, engineUrl, filePath, flag, grpcTlsSettings, optional, portNumber, readSettings, required, rootCredentialsRule, sharedSettings, type SettingRule,
+  defaulted, engineUrl, filePath, flag, grpcTlsSettings, optional, portNumber, readSettings, required, rootCredentialsRule, sharedSettings, tracingSettings, type SettingRule,
   type SettingTable, type ValuesOf,
 } from '@coffer/service';
 import { auditSettings, digestRule, digestSettings } from './audit-settings.js';
@@ -25,6 +25,7 @@ export const kmsSettings = {
   ...grpcTlsSettings,
   ...placeSettings,
   ...auditSettings,
+  ...tracingSettings,
   kmsPort: defaulted('COFFER_KMS_PORT', 'The port of the AWS KMS API; 0 picks a free one', portNumber, '9010'),
   grpcPort: defaulted('COFFER_KMS_GRPC_PORT', 'The port of the gRPC API for services; 0 picks a free one', portNumber, '9011'),
   adminPort: defaulted('COFFER_KMS_ADMIN_PORT', "The port of kms-service's health and metrics; 0 picks a free one", portNumber, '9091'),

@@ -3,6 +3,7 @@ import { tempDir, testCaller } from '@coffer/testing';
 import { IMPORT_GROUPS_MAX, importAuditGroups } from './audit-import.js';
 import { Reply } from './reply.js';
 
+const peerOf = (...names: readonly string[]): { readonly names: ReadonlySet<string> } => ({ names: new Set(names.length === 0 ? ['storage-service'] : names) });
 const place = { accountId: '000000000000', region: 'us-east-1' };
 
 describe('importAuditGroups', () => {
@@ -15,7 +16,7 @@ describe('importAuditGroups', () => {
     for await (const group of other!.groups()) groups.push(group);
     return { writer: other!.writer, groups: groups.map(({ sequence, hash, written, lines }) => ({ sequence, hash, writtenMs: written.getTime(), lines: [...lines] })) };
   };
-  const imported = async (message: object): Promise<unknown> => JSON.parse((await importAuditGroups(own!, message)).serialize((answer) => Buffer.from(JSON.stringify(answer))).toString());
+  const imported = async (message: object, ...names: readonly string[]): Promise<unknown> => JSON.parse((await importAuditGroups(own!, peerOf(...names), message)).serialize((answer) => Buffer.from(JSON.stringify(answer))).toString());
 
   beforeEach(() => {
     [own, other] = [LmdbAuditLog.open(tempDir(), place), LmdbAuditLog.open(tempDir(), place)];
@@ -31,7 +32,7 @@ describe('importAuditGroups', () => {
     expect(await imported({ writer: message.writer })).toEqual({ sequence: 0 });
     expect(await imported(message)).toEqual({ sequence: 2 });
     expect(await imported(message)).toEqual({ sequence: 2 });
-    expect(await importAuditGroups(own!, message)).toBeInstanceOf(Reply);
+    expect(await importAuditGroups(own!, peerOf(), message)).toBeInstanceOf(Reply);
   });
 
   it('takes as many groups as its limit and no more', async () => {
@@ -45,6 +46,20 @@ describe('importAuditGroups', () => {
     await expect(imported({ writer, groups: groups.slice(1) })).rejects.toMatchObject({ code: 'ValidationException' });
     await expect(imported({ writer: own!.writer, groups })).rejects.toMatchObject({ code: 'ValidationException' });
     expect(await imported({ writer })).toEqual({ sequence: 0 });
+  });
+
+  it('takes groups of a writer from the peer that was the first to ship them, whatever other names it has, and from no other', async () => {
+    const { writer, groups } = await messageOf(3);
+    expect(await imported({ writer, groups: groups.slice(0, 1) }, 'storage-service', 'localhost')).toEqual({ sequence: 1 });
+    for (const message of [{ writer, groups: groups.slice(1) }, { writer }]) await expect(imported(message, 'another-service', 'localhost')).rejects.toMatchObject({ code: 'AccessDeniedException' });
+    expect(await imported({ writer, groups: groups.slice(1, 2) }, 'storage-1.storage', 'storage-service')).toEqual({ sequence: 2 });
+    expect(await imported({ writer })).toEqual({ sequence: 2 });
+  });
+
+  it('binds nobody who only asks', async () => {
+    const { writer, groups } = await messageOf(1);
+    expect(await imported({ writer }, 'another-service')).toEqual({ sequence: 0 });
+    expect(await imported({ writer, groups })).toEqual({ sequence: 1 });
   });
 
   it.each([

@@ -1,4 +1,6 @@
 import { Metadata, Server, type UntypedServiceImplementation, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import { ReflectionService } from '@grpc/reflection';
+import { TRACEPARENT, type Tracing } from '@coffer/service';
 import { KmsError, toKmsError } from '../errors/kms-error.js';
 import type { OperationName } from '../operations/requests.js';
 import { batchRoutes, type BatchRpc } from './batches.js';
@@ -7,6 +9,7 @@ import { KEY_SERVICE_NAME, loadContract, type Method } from './contract.js';
 import { emptyDirectory, type Directory } from './directory.js';
 import { directoryRoutes } from './directory-routes.js';
 import { emptyTrail, importAuditGroups, type AuditImport } from './audit-import.js';
+import type { GrpcObserver } from './grpc-observer.js';
 import { arrivalOf, handle, handleBatch, handleQuestion, type Arrival, type Corridor } from './handle.js';
 import { GrpcHealth } from './health.js';
 import type { InnerDoor } from './inner-door.js';
@@ -29,6 +32,8 @@ export interface GrpcDoorOptions {
   readonly now?: () => number;
   /** Told of errors that are ours, with their causes, which no caller is told. */
   readonly onFault: (error: KmsError, operation: string, requestId: string) => void;
+  readonly observer?: GrpcObserver | undefined;
+  readonly tracing?: Tracing | undefined;
 }
 
 /** A batch of 1,000 entries with the largest blobs does not fit: batches are bounded by bytes as well as by entries. */
@@ -41,7 +46,7 @@ const DRAIN_MS = 5_000;
 
 type Respond = (arrival: Arrival) => Promise<Reply>;
 
-/** The door for services: gRPC over mutual TLS. Every rpc of the contract, and the standard health service. */
+/** The door for services: gRPC over mutual TLS. Every rpc of the contract, and the standard services for health and reflection. */
 export class GrpcDoor {
   readonly name = 'gRPC door';
   readonly #tls: MutualTls;
@@ -53,14 +58,16 @@ export class GrpcDoor {
     'grpc.keepalive_timeout_ms': 5_000,
   });
   readonly #health = new GrpcHealth();
-  readonly #onFault: GrpcDoorOptions['onFault'];
+  readonly #options: Pick<GrpcDoorOptions, 'onFault' | 'observer' | 'tracing'>;
 
-  constructor({ tls, inner, rules, directory = emptyDirectory, trail = emptyTrail, onFault, now = Date.now }: GrpcDoorOptions) {
+  constructor({ tls, inner, rules, directory = emptyDirectory, trail = emptyTrail, now = Date.now, ...options }: GrpcDoorOptions) {
     this.#tls = new MutualTls(tls);
-    this.#onFault = onFault;
+    this.#options = options;
     const contract = loadContract();
     this.#addKeyService(contract.keyService, { inner, rules, directory, trail, window: new CallWindow(now) });
     this.#server.addService(Object.fromEntries(contract.health), this.#health.implementation);
+    // The contract is public; whoever has a certificate may ask for it, as for the health.
+    new ReflectionService(contract.definition).addToServer(this.#server);
   }
 
   /** Returns the port, which is a free one if `port` is 0. Rejects if it is taken. */
@@ -114,23 +121,44 @@ export class GrpcDoor {
   /** The one writer of answers. */
   #serve(rpc: string, respond: Respond) {
     return (call: ServerUnaryCall<object, Reply>, callback: sendUnaryData<Reply>): void => {
-      void this.#answer(rpc, respond, call, callback);
+      const { tracing } = this.#options;
+      if (tracing === undefined) void this.#answer(rpc, respond, call, callback);
+      else void this.#traced(tracing, rpc, respond, call, callback);
     };
   }
 
-  /** The id goes first, with the headers, so that a caller has it whatever follows. */
-  async #answer(rpc: string, respond: Respond, call: ServerUnaryCall<object, Reply>, callback: sendUnaryData<Reply>): Promise<void> {
+  async #traced(tracing: Tracing, rpc: string, respond: Respond, call: ServerUnaryCall<object, Reply>, callback: sendUnaryData<Reply>): Promise<void> {
+    const [traceparent] = call.metadata.get(TRACEPARENT);
+    const method = `${KEY_SERVICE_NAME}/${rpc}`;
+    const span = tracing.server(method, typeof traceparent === 'string' ? traceparent : undefined, { 'rpc.system.name': 'grpc', 'rpc.method': method });
+    const outcome = await tracing.within(span, () => this.#answer(rpc, respond, call, callback));
+    span.end(outcome === 'Success' ? undefined : outcome);
+  }
+
+  /** The id goes first, with the headers, so that a caller has it whatever follows. `Success`, or the error's code. */
+  async #answer(rpc: string, respond: Respond, call: ServerUnaryCall<object, Reply>, callback: sendUnaryData<Reply>): Promise<string> {
+    const { observer, onFault, tracing } = this.#options;
+    const started = performance.now();
     const requestId = requestIdOf(call.metadata);
+    tracing?.current()?.set({ 'aws.request_id': requestId });
     call.sendMetadata(idMetadata(requestId));
+    if (Object.hasOwn(batchRoutes, rpc)) observer?.batched(rpc, entriesOf(call.request));
     const outcome = await outcomeOf(() => respond(arrivalOf(call, requestId)));
+    const code = outcome instanceof KmsError ? outcome.code : 'Success';
+    observer?.answered(rpc, code, (performance.now() - started) / 1_000);
     if (outcome instanceof KmsError) {
-      if (outcome.fault === 'server') this.#onFault(outcome, rpc, requestId);
+      if (outcome.fault === 'server') onFault(outcome, rpc, requestId);
       callback(statusFor(outcome));
     } else {
       callback(null, outcome);
       outcome.clear();
     }
+    return code;
   }
+}
+
+function entriesOf(message: object): number {
+  return 'entries' in message && Array.isArray(message.entries) ? message.entries.length : 0;
 }
 
 async function outcomeOf(attempt: () => Promise<Reply>): Promise<Reply | KmsError> {
@@ -145,7 +173,7 @@ function responder(corridor: Corridor, rpc: string): Respond {
   if (Object.hasOwn(batchRoutes, rpc)) return (arrival) => handleBatch(corridor, batchRoutes[rpc as BatchRpc], arrival);
   const question = directoryRoutes.get(rpc);
   if (question !== undefined) return (arrival) => handleQuestion(corridor, rpc, question, arrival);
-  if (rpc === 'ImportAuditGroups') return (arrival) => handleQuestion(corridor, rpc, (_directory, message) => importAuditGroups(corridor.trail, message), arrival);
+  if (rpc === 'ImportAuditGroups') return (arrival) => handleQuestion(corridor, rpc, (_directory, message) => importAuditGroups(corridor.trail, arrival.peer, message), arrival);
   if (!Object.hasOwn(routes, rpc)) throw new Error(`the contract has ${KEY_SERVICE_NAME}.${rpc}, and no route leads there`);
   const name = rpc as OperationName;
   return (arrival) => handle(corridor, name, routes[name], arrival);

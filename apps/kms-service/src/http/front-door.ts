@@ -1,15 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, Server as TlsServer, type ServerOptions } from 'node:https';
-import { HttpDoor, requestUuid, type Log } from '@coffer/service';
+import { HttpDoor, requestUuid, type Log, type Tracing } from '@coffer/service';
 import express from 'express';
 import { KmsError } from '../errors/kms-error.js';
+import type { AnsweredRequest, HttpObserver } from './http-observer.js';
 import { readRequest } from './http-request.js';
-import type { Protocol, WireAnswer, WireRefusal } from './protocol.js';
+import type { Protocol, WireAnswer } from './protocol.js';
 
 export interface FrontDoorOptions {
   /** A row for each service. What none of them speaks is answered by the first. */
   readonly protocols: readonly [Protocol, ...Protocol[]];
   readonly log: Log;
+  readonly observer?: HttpObserver | undefined;
+  readonly tracing?: Tracing | undefined;
   /** HTTPS if it is given. */
   readonly tls?: Pick<ServerOptions, 'cert' | 'key'> | undefined;
 }
@@ -19,6 +22,13 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Longer than the idle time of usual clients and balancers, so that they, not we, close a connection that is about to be used. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+
+/** nginx's number for a client that was gone before its answer; never sent. */
+const STATUS_BROKEN_OFF = 499;
+/** From here on a status says that it is our fault, which is what a span calls an error. */
+const STATUS_OURS = 500;
+/** As storage-service calls itself: clients that look for what is wrong can tell us from what else may answer. */
+const SERVER = 'Coffer';
 
 /** The door for people and AWS's SDKs: several of AWS's services over HTTP, signed with Signature Version 4, told apart by their protocols. */
 export class FrontDoor {
@@ -50,27 +60,51 @@ export class FrontDoor {
     return this.#door.close();
   }
 
-  /** A request that could not be read has no protocol yet, so the first one tells that. */
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { tracing } = this.#options;
     const requestId = requestUuid();
+    if (tracing === undefined) {
+      await this.#answer(message, response, requestId);
+      return;
+    }
+    const span = tracing.server('KMS', message.headers['traceparent'], { 'http.request.method': message.method ?? '', 'aws.request_id': requestId });
+    const { api, operation, status, code } = await tracing.within(span, () => this.#answer(message, response, requestId));
+    span.rename(`${api} ${operation}`);
+    span.set({ 'http.response.status_code': status });
+    span.end(status >= STATUS_OURS ? code : undefined);
+  }
+
+  /** A request that could not be read has no protocol yet, so the first one tells that. */
+  async #answer(message: IncomingMessage, response: ServerResponse, requestId: string): Promise<AnsweredRequest> {
+    const started = performance.now();
     let [protocol] = this.#options.protocols;
+    let operation: string | undefined;
+    let outcome: { readonly status: number; readonly code?: string };
     try {
       const request = await readRequest(message);
       protocol = this.#options.protocols.find((candidate) => candidate.speaks(request)) ?? protocol;
-      send(response, await protocol.serve(request, requestId));
+      operation = protocol.operationOf(request);
+      const answer = await protocol.serve(request, requestId);
+      send(response, answer);
+      outcome = { status: answer.status };
     } catch (error) {
-      // A client that went away in the middle of its request is not told anything.
-      if (message.socket.destroyed) return;
-      // The rest of a body that is too large is not read, so the connection cannot be used again.
-      if (error instanceof KmsError && error.code === 'RequestEntityTooLargeException') response.setHeader('connection', 'close');
-      this.#refuse(response, requestId, protocol.refusal(error, requestId));
+      outcome = this.#refuse(message, response, requestId, protocol, error);
     }
+    const answered = { api: protocol.signingName, operation: operation ?? 'none', ...outcome, seconds: (performance.now() - started) / 1_000 };
+    this.#options.observer?.answered(answered);
+    return answered;
   }
 
-  #refuse(response: ServerResponse, requestId: string, refusal: WireRefusal): void {
-    const { code, logged } = refusal;
+  #refuse(message: IncomingMessage, response: ServerResponse, requestId: string, protocol: Protocol, error: unknown): { readonly status: number; readonly code: string } {
+    const refusal = protocol.refusal(error, requestId);
+    const { code, logged, status } = refusal;
+    // A client that went away in the middle of its request is not told anything.
+    if (message.socket.destroyed) return { status: STATUS_BROKEN_OFF, code };
+    // The rest of a body that is too large is not read, so the connection cannot be used again.
+    if (error instanceof KmsError && error.code === 'RequestEntityTooLargeException') response.setHeader('connection', 'close');
     if (logged !== undefined) this.#options.log.error('a request failed', { requestId, code, err: logged });
     send(response, refusal);
+    return { status, code };
   }
 }
 
@@ -80,6 +114,6 @@ function contextOf({ cert, key }: Pick<ServerOptions, 'cert' | 'key'>): ServerOp
 
 /** The one writer to the wire. */
 function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {
-  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.writeHead(status, { ...headers, server: SERVER, 'content-length': body.length });
   response.end(body, () => body.fill(0));
 }

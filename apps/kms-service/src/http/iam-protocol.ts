@@ -14,6 +14,7 @@ export function iamProtocol(backing: IamBacking | undefined, authenticate: Authe
     signingName: 'iam',
     version: VERSION,
     namespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
+    serves: (operation) => iamVerbs.has(operation),
     serve: async (action, parameters, request, requestId) => {
       const caller = await authenticate(request);
       if (backing === undefined) throw new QueryError('OptInRequired', 'The IAM API is switched off here. Set COFFER_IAM_API=true for kms-service to switch it on.');

@@ -6,6 +6,7 @@ export interface JsonService {
   readonly signingName: string;
   /** What stands in front of the operation's name: `TrentService.`. Some clients send a longer one than others. */
   readonly targetPrefixes: readonly string[];
+  readonly serves: (operation: string) => boolean;
   /** The body of the answer. */
   readonly serve: (request: HttpRequest, requestId: string) => Promise<Buffer>;
   readonly errorOf: (error: unknown) => JsonError;
@@ -20,10 +21,11 @@ export interface JsonError {
   readonly logged?: unknown;
 }
 
-export function jsonProtocol({ signingName, targetPrefixes, serve, errorOf }: JsonService): Protocol {
+export function jsonProtocol({ signingName, targetPrefixes, serves, serve, errorOf }: JsonService): Protocol {
   return {
     signingName,
     speaks: ({ target }) => target !== undefined && targetPrefixes.some((prefix) => target.startsWith(prefix)),
+    operationOf: ({ target = '' }) => [target.slice(target.lastIndexOf('.') + 1)].find(serves),
     serve: async (request, requestId) => ({ status: 200, headers: jsonHeaders(requestId), body: await serve(request, requestId) }),
     refusal: (error, requestId) => jsonRefusal(errorOf(error), requestId),
   };

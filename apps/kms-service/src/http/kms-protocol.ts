@@ -2,7 +2,7 @@ import { SigV4Error, type SigV4ErrorCode } from '@coffer/sigv4';
 import { KmsError, toKmsError, type KmsErrorCode } from '../errors/kms-error.js';
 import { handle, type Corridor } from './handle.js';
 import { jsonProtocol, type JsonError } from './json-protocol.js';
-import { TARGET_PREFIX } from './operation-name.js';
+import { isServed, TARGET_PREFIX } from './operation-name.js';
 import type { Protocol } from './protocol.js';
 
 /** KMS's names for what is wrong with a signature. */
@@ -41,6 +41,7 @@ export function kmsProtocol(corridor: Corridor): Protocol {
   return jsonProtocol({
     signingName: 'kms',
     targetPrefixes: [TARGET_PREFIX],
+    serves: isServed,
     serve: (request, requestId) => handle(corridor, request, requestId),
     errorOf: kmsJsonError,
   });

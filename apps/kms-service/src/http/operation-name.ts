@@ -23,6 +23,6 @@ export function operationOf(target: string | undefined): OperationName {
   throw new KmsError('UnknownOperationException', 'The X-Amz-Target header does not name an operation of AWS KMS.');
 }
 
-function isServed(name: string): name is OperationName {
+export function isServed(name: string): name is OperationName {
   return Object.hasOwn(verbs, name);
 }

@@ -22,6 +22,8 @@ export interface Protocol {
   readonly signingName: string;
   /** Whether a request is for this service. Looks at headers, and at the body's parameters where the protocol has them there. */
   speaks(request: HttpRequest): boolean;
+  /** The operation that a request of this service names, for metrics and traces; undefined for a name that is not served: callers choose names. */
+  operationOf(request: HttpRequest): string | undefined;
   /** The whole journey of one request. May throw anything; `refusal` prints it. */
   serve(request: HttpRequest, requestId: string): Promise<WireAnswer>;
   refusal(error: unknown, requestId: string): WireRefusal;

@@ -14,6 +14,7 @@ export interface QueryService {
   readonly version: string;
   /** The namespace of its answers. */
   readonly namespace: string;
+  readonly serves: (operation: string) => boolean;
   /** The members of the answer's result; undefined: the answer has none. */
   readonly serve: (action: string, parameters: Parameters, request: HttpRequest, requestId: string) => Promise<XmlMembers | undefined>;
 }
@@ -52,10 +53,11 @@ const MESSAGES: ReadonlyMap<SigV4ErrorCode, string> = new Map([
   ],
 ]);
 
-export function queryProtocol({ signingName, version, namespace, serve }: QueryService): Protocol {
+export function queryProtocol({ signingName, version, namespace, serves, serve }: QueryService): Protocol {
   return {
     signingName,
     speaks: (request) => new URLSearchParams(formOf(request)).get('Version') === version,
+    operationOf: (request) => [new URLSearchParams(formOf(request)).get('Action') ?? ''].find(serves),
     serve: async (request, requestId) => {
       const parameters = Parameters.parse(formOf(request) ?? '');
       const action = parameters.raw('Action') ?? '';

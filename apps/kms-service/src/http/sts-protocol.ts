@@ -16,6 +16,7 @@ export function stsProtocol(backing: StsBacking, authenticate: Authenticate): Pr
     signingName: 'sts',
     version: VERSION,
     namespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+    serves: (operation) => stsVerbs.has(operation),
     serve: async (action, parameters, request, requestId) => {
       const verb = stsVerbs.get(action);
       const caller = await callerOf(verb, request, authenticate);

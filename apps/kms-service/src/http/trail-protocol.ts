@@ -17,6 +17,7 @@ export function trailProtocol(backing: TrailBacking, authenticate: Authenticate)
   return jsonProtocol({
     signingName: 'cloudtrail',
     targetPrefixes: TARGET_PREFIXES,
+    serves: (operation) => operation === 'LookupEvents',
     serve: async (request, requestId) => {
       const caller = await authenticate(request);
       assertLookup(request);

@@ -26,6 +26,16 @@ describe('Materials', () => {
     materials.close();
   });
 
+  it('tells, and throws, when what is kept does not open', async () => {
+    const materials = open();
+    const { id, wrapped } = await materials.create(keyId);
+    const changed = Buffer.from(wrapped);
+    changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+    await expect(materials.lend(keyId, { id, wrapped: changed }, () => undefined)).rejects.toThrow('does not open');
+    expect(lookups).toEqual(['miss', 'refused']);
+    materials.close();
+  });
+
   it('makes material of its own for each key, under ids of 64 hex digits', async () => {
     const materials = open();
     const [first, second] = [await materials.create(keyId), await materials.create(keyId)];

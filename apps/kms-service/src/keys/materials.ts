@@ -6,8 +6,8 @@ import type { RootKey } from './root-key.js';
 /** Unwrapped materials that are kept, 32 bytes each. */
 export const MATERIALS_MAX = 1000;
 
-/** What the cache tells the metrics. */
-export type CacheEvent = 'hit' | 'miss';
+/** What the cache tells the metrics; `refused`: what is kept does not open. */
+export type CacheEvent = 'hit' | 'miss' | 'refused';
 
 /**
  * Key material, unwrapped when it is needed and kept, bounded, for the next time. What is put out, least lately used first, is zeroed.
@@ -43,9 +43,18 @@ export class Materials {
       this.#keep(name, kept);
       return use(kept);
     }
-    const unwrapped = await this.#rootKey.unwrap({ keyId, materialId: material.id }, material.wrapped);
+    const unwrapped = await this.#unwrap(keyId, material);
     this.#keep(name, unwrapped);
     return use(unwrapped);
+  }
+
+  async #unwrap(keyId: string, material: Material): Promise<Secret> {
+    try {
+      return await this.#rootKey.unwrap({ keyId, materialId: material.id }, material.wrapped);
+    } catch (error) {
+      this.#onLookup('refused');
+      throw error;
+    }
   }
 
   /** Zeroes everything. */

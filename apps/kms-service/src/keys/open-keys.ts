@@ -23,10 +23,10 @@ export interface OpenKeys {
 }
 
 /** Opens the keys in `store`. A root key that does not fit is a StartError that names `setting`, and nothing was written. */
-export async function openKeys(store: KeyStore, rootKey: RootKey, place: Place, setting: string): Promise<OpenKeys> {
+export async function openKeys(store: KeyStore, rootKey: RootKey, place: Place, setting: string, onRefusedRow?: () => void): Promise<OpenKeys> {
   try {
     const key = await storeKey(store, rootKey);
-    const [rows, tokens, revision] = [new SealedRows(key), new GrantTokens(key), new AccessRevision()];
+    const [rows, tokens, revision] = [new SealedRows(key, onRefusedRow), new GrantTokens(key), new AccessRevision()];
     const close = (): void => {
       rows.close();
       tokens.close();

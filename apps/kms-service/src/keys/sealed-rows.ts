@@ -18,17 +18,21 @@ export class SealedRowError extends Error {
 export class SealedRows {
   readonly #key: Secret;
 
-  constructor(key: Secret) {
+  readonly #onRefused: () => void;
+
+  /** `onRefused` is told of each row that does not open. */
+  constructor(key: Secret, onRefused: () => void = () => undefined) {
     this.#key = key;
+    this.#onRefused = onRefused;
   }
 
   /** What a kept row says. Throws SealedRowError. */
   open(table: Table, id: string, kept: Buffer): Buffer {
-    if (kept[0] !== VERSION) throw new SealedRowError(`a kept ${table} is of another version`);
+    if (kept[0] !== VERSION) throw this.#refused(`a kept ${table} is of another version`);
     try {
       return open(this.#key, kept.subarray(1), binding(table, id));
     } catch (cause) {
-      throw new SealedRowError(`a kept ${table} does not open`, { cause });
+      throw this.#refused(`a kept ${table} does not open`, cause);
     }
   }
 
@@ -36,6 +40,11 @@ export class SealedRows {
   change(table: Table, id: string, kept: Buffer | null, content: Buffer): Change {
     const value = Buffer.concat([Buffer.of(VERSION), seal(this.#key, content, binding(table, id))]);
     return { table, id, expected: kept, value };
+  }
+
+  #refused(message: string, cause?: unknown): SealedRowError {
+    this.#onRefused();
+    return new SealedRowError(message, { cause });
   }
 
   close(): void {

@@ -7,10 +7,14 @@ const DURATION_BUCKETS_SECONDS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1,
 
 const DATA_KEY_OPERATIONS: ReadonlySet<OperationName> = new Set<OperationName>(['GenerateDataKey', 'GenerateDataKeyWithoutPlaintext']);
 
+/** What is kept and does not open. */
+export type RefusedKind = 'material' | 'row';
+
 /** What the service counts. */
 export interface KmsMetrics {
   readonly observe: (operation: OperationName, outcome: string, elapsedMs: number, count: number) => void;
   readonly materialLookup: (event: CacheEvent) => void;
+  readonly refusedOpen: (kind: RefusedKind) => void;
 }
 
 /** The metrics of the keys, in `registry`. No label holds anything that a caller chooses. */
@@ -22,6 +26,8 @@ export function kmsMetrics(registry: Registry): KmsMetrics {
   });
   const dataKeys = new Counter({ name: 'coffer_kms_data_keys_total', help: 'Data keys that were made', registers });
   const lookups = new Counter({ name: 'coffer_kms_material_lookups_total', help: 'Uses of key material, found unwrapped or not', labelNames: ['result'], registers });
+  const refused = new Counter({ name: 'coffer_refused_opens_total', help: 'Stored bytes that do not open', labelNames: ['kind'], registers });
+  for (const kind of ['material', 'row']) refused.inc({ kind }, 0);
   return {
     observe: (operation, outcome, elapsedMs, count) => {
       requests.inc({ operation, outcome }, count);
@@ -30,7 +36,11 @@ export function kmsMetrics(registry: Registry): KmsMetrics {
       if (outcome === 'Success' && DATA_KEY_OPERATIONS.has(operation)) dataKeys.inc(count);
     },
     materialLookup: (result) => {
-      lookups.inc({ result });
+      if (result === 'refused') refused.inc({ kind: 'material' });
+      else lookups.inc({ result });
+    },
+    refusedOpen: (kind) => {
+      refused.inc({ kind });
     },
   };
 }

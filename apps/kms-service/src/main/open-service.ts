@@ -53,12 +53,12 @@ export async function openService(settings: KmsSettings, rootKey: RootKey, regis
   const { accountId, region } = settings;
   const folder = storeDirectory(settings);
   const store = LmdbKeyStore.open(folder);
-  const keys = await openKeys(store, rootKey, { accountId, region }, ROOT_KEY_SETTING).catch(async (error: unknown) => {
+  const { observe, materialLookup, refusedOpen } = kmsMetrics(registry);
+  const keys = await openKeys(store, rootKey, { accountId, region }, ROOT_KEY_SETTING, () => { refusedOpen('row'); }).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
   const audit = LmdbAuditLog.open(join(folder, AUDIT_FOLDER), { accountId, region }, { onAppended });
-  const { observe, materialLookup } = kmsMetrics(registry);
   const materials = new Materials(rootKey, materialLookup);
   const now = (): Date => new Date();
   return {

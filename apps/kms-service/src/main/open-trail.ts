@@ -19,15 +19,16 @@ export async function openStreams(settings: KmsSettings, { auditLog }: OpenServi
     observerOf: (stream) => metrics.observerOf(log, stream),
   });
   await streams.start();
+  metrics.watchStreams(streams);
   return streams;
 }
 
 /** Begins to keep house: digests if they are asked for, then retention. */
-export async function startUpkeep(settings: KmsSettings, store: OpenService, log: Log, shutdown: Shutdown): Promise<void> {
+export async function startUpkeep(settings: KmsSettings, store: OpenService, metrics: AuditMetrics, log: Log, shutdown: Shutdown): Promise<void> {
   const { digestUrl, digestHours: hours, auditRetentionDays: retentionDays } = settings;
   const { auditLog: audit, service: { now } } = store;
   const digests = digestUrl && { hours, exporter: await openExporter(settings, store, digestUrl) };
-  const upkeep = new Upkeep({ audit, retentionDays, now, log, digests });
+  const upkeep = new Upkeep({ audit, retentionDays, now, log, digests, observer: metrics.upkeepObserver(true) });
   upkeep.start();
   shutdown.add(upkeep);
 }

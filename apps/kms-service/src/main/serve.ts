@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, LiveIdentities, LiveTls, Shutdown, StartError, TlsMetrics, writable, type Log } from '@coffer/service';
-import { auditMetrics, type AuditStreams, type LmdbAuditLog } from '@coffer/audit';
+import { AdminServer, assertPortFree, assertWritableDirectory, createLog, createMetrics, grpcTlsFileNames, Health, isTraced, LiveIdentities, LiveTls, openTracing, Shutdown, StartError, TlsMetrics, writable, type Log, type Tracing } from '@coffer/service';
+import { AuditMetrics, type AuditStreams, type LmdbAuditLog } from '@coffer/audit';
 import type { Caller } from '@coffer/iam';
 import type { Registry } from 'prom-client';
 import { readKmsSettings, storeDirectory, type KmsSettings } from '../config/settings.js';
@@ -13,6 +13,7 @@ import { IamStore } from '../iam/iam-store.js';
 import { FileRootKey } from '../keys/file-root-key.js';
 import type { RootKey } from '../keys/root-key.js';
 import type { Service } from '../operations/service.js';
+import { grpcMetrics, httpMetrics } from './door-metrics.js';
 import { openSessions } from './open-sessions.js';
 import { AUDIT_FOLDER, openService, ROOT_KEY_SETTING, type OpenService } from './open-service.js';
 import { openStreams, startUpkeep } from './open-trail.js';
@@ -39,6 +40,8 @@ interface Opened {
   readonly sessions: ReturnType<typeof openSessions>;
   readonly iam: IamStore | undefined;
   readonly log: Log;
+  readonly registry: Registry;
+  readonly tracing: Tracing | undefined;
   readonly shutdown: Shutdown;
 }
 
@@ -46,9 +49,12 @@ interface Opened {
 export async function serve(env: Readonly<Record<string, string | undefined>>): Promise<void> {
   const prepared = await prepare(readKmsSettings(env));
   const { settings } = prepared;
-  const log = createLog({ service: 'kms-service', level: settings.logLevel });
+  const traces: { tracing?: Tracing | undefined } = {};
+  const log = createLog({ service: 'kms-service', level: settings.logLevel, traceId: isTraced(settings) ? () => traces.tracing?.current()?.traceId : undefined });
   const shutdown = new Shutdown({ log, deadlineMs: settings.shutdownSeconds * 1000 });
   const registry = createMetrics('kms-service');
+  const tracing = (traces.tracing = await openTracing({ service: 'kms-service', settings, metrics: registry, log }));
+  if (tracing !== undefined) shutdown.add(tracing);
   const health = new Health();
   let waitsFor: string | undefined = 'the keys and the audit log to open';
   health.add('running', () => (shutdown.begun ? 'is stopping' : waitsFor === undefined || `starts, and waits for ${waitsFor}`));
@@ -59,7 +65,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   identities.watch({ log, metrics: registry, reloadSeconds: settings.identitiesReloadSeconds });
   shutdown.add(identities);
   const directory = { standingOf: (caller: Caller) => identities.current().standingOf(caller), revision: () => identities.revision };
-  const audit = auditMetrics(registry);
+  const audit = new AuditMetrics(registry);
   const following: AuditStreams[] = [];
   const store = await openService(settings, prepared.rootKey, registry, directory, (seconds, events) => {
     audit.appended(seconds, events);
@@ -71,8 +77,9 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   following.push(await openStreams(settings, store, audit, log));
   following.forEach((streams) => { shutdown.add(streams); });
   waitsFor = 'its doors to open';
-  await startUpkeep(settings, store, log, shutdown);
-  const opened: Opened = { service, auditLog: store.auditLog, sessions: openSessions(service, identities.current), iam, log, shutdown };
+  audit.watchBacklog(() => store.auditLog.backlog);
+  await startUpkeep(settings, store, audit, log, shutdown);
+  const opened: Opened = { service, auditLog: store.auditLog, sessions: openSessions(service, identities.current), iam, log, registry, tracing, shutdown };
   addChecks(health, settings, store);
   ports.kms = await openFrontDoor(prepared, opened);
   ports.grpc = await openGrpcDoor(prepared, opened);
@@ -122,18 +129,20 @@ function watchCertificates({ settings: { tlsReloadSeconds: reloadSeconds }, grpc
   }
 }
 
-async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, { service, auditLog, sessions, iam, log, shutdown }: Opened): Promise<number> {
-  const door = new FrontDoor({ protocols: protocols({ service, identities: identities.current, region: settings.region, log: auditLog, ...sessions, iam }), log, tls: tls?.current });
+async function openFrontDoor({ settings, identities, httpsTls: tls }: Prepared, { service, auditLog, sessions, iam, log, registry, tracing, shutdown }: Opened): Promise<number> {
+  const door = new FrontDoor({ observer: httpMetrics(registry), tracing, protocols: protocols({ service, identities: identities.current, region: settings.region, log: auditLog, ...sessions, iam }), log, tls: tls?.current });
   tls?.onChange((renewed) => { door.renewTls(renewed); });
   const port = await door.listen('COFFER_KMS_PORT', settings.host, settings.kmsPort);
   shutdown.add(door);
   return port;
 }
 
-async function openGrpcDoor({ settings, grpcTls }: Prepared, { auditLog: trail, service, sessions, iam, log, shutdown }: Opened): Promise<number> {
+async function openGrpcDoor({ settings, grpcTls }: Prepared, { auditLog: trail, service, sessions, iam, log, registry, tracing, shutdown }: Opened): Promise<number> {
   const { accountId, forwarders, host, grpcPort } = settings;
   const door = new GrpcDoor({
     tls: grpcTls.current,
+    observer: grpcMetrics(registry),
+    tracing,
     inner: innerDoor(service),
     trail,
     directory: {

@@ -67,7 +67,7 @@ export class ByteReader {
   }
 
   damage(how: string): Error {
-    return damaged(`${this.what} ${how}`);
+    return damaged('record', `${this.what} ${how}`);
   }
 
   #take(length: number): number {

@@ -3,7 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { auditSettings } from '@coffer/audit';
 import {
   defaulted, engineUrl, filePath, flag, grpcTlsSettings, hostAndPort, optional, portNumber, readSettings, rootCredentialsRule, sharedSettings,
-  wholeNumber, type EngineUrl, type ValuesOf,
+  tracingSettings, wholeNumber, type EngineUrl, type ValuesOf,
 } from '@coffer/service';
 import { z } from 'zod';
 
@@ -23,6 +23,7 @@ export const storageSettings = {
   ...sharedSettings,
   ...grpcTlsSettings,
   ...auditSettings,
+  ...tracingSettings,
   port: defaulted('COFFER_S3_PORT', 'The S3 door; 0 picks a free port', portNumber, '9000'),
   adminPort: defaulted('COFFER_S3_ADMIN_PORT', "storage-service's admin door: health and metrics; 0 picks a free port", portNumber, '9090'),
   tlsCertFile: optional('COFFER_S3_TLS_CERT_FILE', 'The certificate (PEM) of the S3 door; without it the door speaks plain HTTP', filePath),

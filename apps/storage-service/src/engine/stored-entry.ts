@@ -1,3 +1,4 @@
+import { Damage } from '../errors/damaged.js';
 import { StorageError } from '../errors/storage-error.js';
 import { BODY_ID_LENGTH } from './body-id.js';
 import type { BodyId } from './body-store.js';
@@ -78,5 +79,5 @@ function parseKind(bytes: Buffer): StoredBody['kind'] {
 
 /** For the operator; the client learns only that it is ours. */
 export function damaged(what: string): StorageError {
-  return new StorageError('InternalError', 'We encountered an internal error. Please try again.', { cause: new Error(`the index is damaged: ${what}`) });
+  return new StorageError('InternalError', 'We encountered an internal error. Please try again.', { cause: new Damage('index', `the index is damaged: ${what}`) });
 }

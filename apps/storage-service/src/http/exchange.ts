@@ -16,6 +16,8 @@ export class Exchange {
   readonly secrets = new DisposableStack();
   caller: Caller | undefined;
   operation: Operation | undefined;
+  /** Whose the bucket of the operation is, twelve digits; undefined until the caller may do what it asks. */
+  bucketOwner: string | undefined;
 
   constructor(
     readonly request: IncomingMessage,

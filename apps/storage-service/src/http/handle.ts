@@ -38,7 +38,7 @@ export async function handle(deps: DoorDeps, exchange: Exchange): Promise<Answer
   exchange.operation = operation;
   refuseUnsupportedHeaders(request);
   const call = { operation, request, caller, signature: 'form' in verified ? verified : undefined, body: bodyOf(exchange, verified), secrets: exchange.secrets };
-  await authorizeOperation(deps, call);
+  exchange.bucketOwner = await authorizeOperation(deps, call);
   try {
     return await dispatch(deps, call);
   } catch (error) {

@@ -21,6 +21,23 @@ describe('KeptEvents', () => {
     expect(appended).toEqual([10]);
   });
 
+  it('tells what waits, and for how long', async () => {
+    let release = (): void => undefined;
+    const { kept } = lab(() => new Promise((resolve) => (release = resolve)));
+    expect(kept.backlog).toEqual({ count: 0, oldestSeconds: 0 });
+    kept.add(event);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    kept.add(event);
+    expect(kept.backlog.count).toBe(2);
+    expect(kept.backlog.oldestSeconds).toBeGreaterThanOrEqual(0.05);
+    release();
+    const written = kept.flush();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    release();
+    await written;
+    expect(kept.backlog).toEqual({ count: 0, oldestSeconds: 0 });
+  });
+
   it('writes the rest when the service ends', async () => {
     const { kept, appended } = lab();
     kept.add(event);

@@ -1,4 +1,4 @@
-import type { AuditEvent, AuditLog } from '@coffer/audit';
+import type { AuditEvent, AuditLog, Backlog } from '@coffer/audit';
 
 import type { DataSink } from './audit-trail.js';
 
@@ -20,6 +20,10 @@ export interface KeptEventsOptions {
 export class KeptEvents implements DataSink {
   readonly #options: KeptEventsOptions;
   #waiting: AuditEvent[] = [];
+  /** When the first of those that wait came, of `performance.now`. */
+  #waitingSince = 0;
+  /** When the first of those that are being written came; undefined if none are. */
+  #writingSince: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
   #unwritten = 0;
@@ -34,25 +38,34 @@ export class KeptEvents implements DataSink {
       return;
     }
     this.#unwritten += 1;
+    if (this.#waiting.length === 0) this.#waitingSince = performance.now();
     this.#waiting.push(event);
     this.#timer ??= setTimeout(() => { void this.flush(); }, this.#options.flushMs);
+  }
+
+  /** Events that are neither written nor lost. */
+  get backlog(): Backlog {
+    const since = this.#writingSince ?? (this.#waiting.length > 0 ? this.#waitingSince : undefined);
+    return { count: this.#unwritten, oldestSeconds: since === undefined ? 0 : (performance.now() - since) / 1_000 };
   }
 
   /** Resolves when everything that was added is written or lost. Never rejects. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const events = this.#waiting;
+    const [events, since] = [this.#waiting, this.#waitingSince];
     this.#waiting = [];
-    this.#writing = this.#writing.then(() => this.#write(events));
+    this.#writing = this.#writing.then(() => this.#write(events, since));
     return this.#writing;
   }
 
-  async #write(events: readonly AuditEvent[]): Promise<void> {
+  async #write(events: readonly AuditEvent[], since: number): Promise<void> {
+    if (events.length > 0) this.#writingSince = since;
     for (let at = 0; at < events.length; at += APPEND_MAX) {
       const some = events.slice(at, at + APPEND_MAX);
       await this.#options.log.append(some).catch((error: unknown) => { this.#options.onLost(some.length, error); });
       this.#unwritten -= some.length;
     }
+    this.#writingSince = undefined;
   }
 }

@@ -11,7 +11,7 @@ const SSE = 'x-amz-server-side-encryption';
 const caller = { type: 'User', arn: 'arn:aws:iam::000000000000:user/alice', accountId: '000000000000', accessKeyId: 'AKIAEXAMPLE' } as Caller;
 const TIME = new Date('2026-01-02T03:04:05.678Z');
 const exchangeOf = (headers: Record<string, string> = {}): Exchange =>
-  ({ id: '4442587FB7D0A2F9', body: { received: 7 }, request: { headers: { authorization: 'a signature', ...headers } } }) as unknown as Exchange;
+  ({ id: '4442587FB7D0A2F9', bucketOwner: '111122223333', body: { received: 7 }, request: { headers: { authorization: 'a signature', ...headers } } }) as unknown as Exchange;
 const eventOf = (operation: Operation, headers: string[] = [], asked: Record<string, string> = {}, error?: StorageError) =>
   s3Event(exchangeOf(asked), { operation, caller }, { answer: { status: 200, headers }, error, sent: 4_096 }, 'an id', TIME, 'a host');
 
@@ -23,7 +23,7 @@ describe('s3Event', () => {
       eventId: 'an id', time: TIME, source: 's3.amazonaws.com', operation: 'GetObject', category: 'Data', readOnly: true, caller, requestId: '4442587FB7D0A2F9',
       parameters: { bucketName: 'notes', key: 'a', uploadId: undefined, partNumber: undefined },
       additional: { AuthenticationMethod: 'AuthHeader', bytesTransferredIn: 7, bytesTransferredOut: 4_096, SSEApplied: 'SSE_KMS', keyArn: KEY_ARN, 'x-amz-id-2': 'a host' },
-      keyArns: [], resources: [{ arn: 'arn:aws:s3:::notes/a', type: 'AWS::S3::Object' }, { arn: 'arn:aws:s3:::notes', type: 'AWS::S3::Bucket' }], error: undefined,
+      keyArns: [], resources: [{ arn: 'arn:aws:s3:::notes/a', type: 'AWS::S3::Object', accountId: '111122223333' }, { arn: 'arn:aws:s3:::notes', type: 'AWS::S3::Bucket', accountId: '111122223333' }], error: undefined,
     });
   });
 

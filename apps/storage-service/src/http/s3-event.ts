@@ -63,7 +63,7 @@ export function s3Event(exchange: Exchange, { operation, caller }: Recordable, o
     parameters: parametersOf(exchange, operation),
     additional: additionalOf(exchange, caller, outcome, hostId),
     keyArns: [],
-    resources: resourcesOf(operation),
+    resources: resourcesOf(operation, exchange.bucketOwner),
     error: error && { code: error.code, message: error.message },
   };
 }
@@ -107,8 +107,9 @@ function valueOf(headers: readonly string[], name: string): string | undefined {
   return undefined;
 }
 
-function resourcesOf(operation: Operation): readonly AuditResource[] {
+/** The bucket's owner is named, so that an account finds what others did with its bucket. */
+function resourcesOf(operation: Operation, accountId: string | undefined): readonly AuditResource[] {
   if (!('bucket' in operation)) return [];
-  const bucket: AuditResource = { arn: `arn:aws:s3:::${operation.bucket}`, type: 'AWS::S3::Bucket' };
-  return 'key' in operation ? [{ arn: `${bucket.arn}/${operation.key}`, type: 'AWS::S3::Object' }, bucket] : [bucket];
+  const bucket: AuditResource = { arn: `arn:aws:s3:::${operation.bucket}`, type: 'AWS::S3::Bucket', accountId };
+  return 'key' in operation ? [{ arn: `${bucket.arn}/${operation.key}`, type: 'AWS::S3::Object', accountId }, bucket] : [bucket];
 }

@@ -1,4 +1,4 @@
-import type { Log } from '@coffer/service';
+import { TRACEPARENT, type Log, type Tracing } from '@coffer/service';
 
 import { StorageError } from '../errors/storage-error.js';
 import type { Answer } from '../s3/answer.js';
@@ -16,6 +16,8 @@ import { SendFailure } from './send-body.js';
 export interface ServeDeps extends DoorDeps {
   readonly log: Log;
   readonly metrics: DoorMetrics;
+  /** Absent: nothing is traced. */
+  readonly tracing?: Tracing | undefined;
   readonly audit: AuditTrail;
   /** What `x-amz-id-2` and HostId say: which process answered. */
   readonly hostId: string;
@@ -23,18 +25,47 @@ export interface ServeDeps extends DoorDeps {
 
 /** nginx's number for a client that was gone before its answer; never sent. */
 const STATUS_BROKEN_OFF = 499;
+/** From here on a status says that it is our fault, which is what a span calls an error. */
+const STATUS_OURS = 500;
 
 /** One request from its first byte to its last: handled or refused, recorded, answered, counted, its keys zeroed. Never rejects. */
 export async function serve(deps: ServeDeps, exchange: Exchange): Promise<void> {
+  const { tracing } = deps;
+  if (tracing === undefined) {
+    await exchanged(deps, exchange);
+    return;
+  }
+  const { method = '', headers } = exchange.request;
+  const span = tracing.server('S3', headers[TRACEPARENT], { 'http.request.method': method, 'aws.request_id': exchange.id });
+  const { status, code } = await tracing.within(span, () => exchanged(deps, exchange));
+  const operation = exchange.operation?.name;
+  if (operation !== undefined) span.rename(`s3 ${operation}`);
+  span.set({ 'http.response.status_code': status, 'coffer.operation': operation ?? 'none' });
+  span.end(status >= STATUS_OURS ? code : undefined);
+}
+
+/** How an exchange ended. */
+interface Ended {
+  readonly status: number;
+  readonly code?: string | undefined;
+}
+
+async function exchanged(deps: ServeDeps, exchange: Exchange): Promise<Ended> {
   using _zeroed = exchange.secrets;
+  deps.metrics.begun();
   try {
     const outcome = await recorded(deps, exchange, await outcomeOf(deps, exchange));
     const sent = await send(deps, exchange, outcome.answer);
-    deps.metrics.count(exchange, sent < 0 ? STATUS_BROKEN_OFF : outcome.answer.status, Math.max(sent, 0));
+    const status = sent < 0 ? STATUS_BROKEN_OFF : outcome.answer.status;
+    deps.metrics.count(exchange, status, Math.max(sent, 0));
     deps.audit.note(exchange, { ...outcome, sent: Math.max(sent, 0) });
+    return { status, code: outcome.error?.code };
   } catch (err) {
     deps.log.error('an exchange failed', { requestId: exchange.id, err });
     exchange.response.destroy();
+    return { status: STATUS_OURS, code: 'InternalError' };
+  } finally {
+    deps.metrics.ended();
   }
 }
 
@@ -47,7 +78,7 @@ async function outcomeOf(deps: ServeDeps, exchange: Exchange): Promise<Outcome> 
 }
 
 function refusal(deps: ServeDeps, exchange: Exchange, error: StorageError): Outcome {
-  report(deps.log, exchange, error);
+  report(deps, exchange, error);
   const answer = errorAnswer(error, { method: exchange.request.method, rawPath: exchange.rawPath, id: exchange.id }, deps.hostId);
   return { answer, error, sent: 0 };
 }
@@ -68,7 +99,7 @@ async function send(deps: ServeDeps, exchange: Exchange, answer: Answer): Promis
     return await respond(exchange, answer, deps.hostId);
   } catch (error) {
     if (!(error instanceof SendFailure)) throw error;
-    if (!error.clientGone) report(deps.log, exchange, asStorageError(error.cause));
+    if (!error.clientGone) report(deps, exchange, asStorageError(error.cause));
     return -1;
   }
 }
@@ -77,7 +108,8 @@ async function send(deps: ServeDeps, exchange: Exchange, answer: Answer): Promis
  * Clients' mistakes are counted; ours are logged with their cause. When something that we depend on is away, every request says so: the log
  * gets a short line of each, and the stack only if it is asked for more.
  */
-function report(log: Log, exchange: Exchange, error: StorageError): void {
+function report({ log, metrics }: ServeDeps, exchange: Exchange, error: StorageError): void {
+  metrics.countError(exchange, error);
   const fields = { requestId: exchange.id, operation: exchange.operation?.name, code: error.code };
   if (error.code === 'InternalError') log.error('a request failed', { ...fields, err: error });
   else if (error.code === 'ServiceUnavailable') log.warn('a request could not be served', { ...fields, part: nameOf(error.cause) });

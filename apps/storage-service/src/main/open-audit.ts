@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { auditMetrics, AuditStreams, GroupShipper, LmdbAuditLog, Upkeep, webhookHeaders, type AuditMetrics, type AuditPlace } from '@coffer/audit';
+import { AuditMetrics, AuditStreams, GroupShipper, LmdbAuditLog, Upkeep, webhookHeaders, type AuditPlace, type UpkeepObserver } from '@coffer/audit';
 import type { KmsClient } from '@coffer/kms-client';
 import type { Log, Shutdown } from '@coffer/service';
 import { pino } from 'pino';
@@ -29,6 +29,12 @@ export interface AuditParts {
   readonly kms: Pick<KmsClient, 'importAuditGroups'>;
 }
 
+/** What is counted of all chains. */
+interface Counted {
+  readonly metrics: AuditMetrics;
+  readonly upkeep: UpkeepObserver;
+}
+
 /** The folder of one chain. */
 export function auditDirectory({ dataDir }: Pick<StorageSettings, 'dataDir'>, chain: ChainName): string {
   return join(dataDir, 's3-audit', chain);
@@ -36,13 +42,15 @@ export function auditDirectory({ dataDir }: Pick<StorageSettings, 'dataDir'>, ch
 
 /** Opens what the S3 door records to. `hostId`: what `x-amz-id-2` says. */
 export async function openAudit(parts: AuditParts, hostId: string): Promise<AuditTrail> {
-  const metrics = auditMetrics(parts.metrics);
-  const management = await openChain(parts, metrics, 'management');
-  const data = await dataSink(parts, metrics);
+  const metrics = new AuditMetrics(parts.metrics);
+  const counted = { metrics, upkeep: metrics.upkeepObserver() };
+  const management = await openChain(parts, counted, 'management');
+  metrics.watchBacklog(() => management.backlog);
+  const data = await dataSink(parts, counted);
   return new AuditTrail({ management, data, hostId });
 }
 
-async function openChain(parts: AuditParts, metrics: AuditMetrics, chain: ChainName): Promise<LmdbAuditLog> {
+async function openChain(parts: AuditParts, { metrics, upkeep: observer }: Counted, chain: ChainName): Promise<LmdbAuditLog> {
   const { settings, log, shutdown } = parts;
   const following: { grew(events: number): void }[] = [];
   const onAppended = (seconds: number, events: number): void => {
@@ -56,12 +64,16 @@ async function openChain(parts: AuditParts, metrics: AuditMetrics, chain: ChainN
     webhookHeaders: () => webhookHeaders(settings.webhookToken), observerOf: (stream) => metrics.observerOf(log, stream),
   });
   await streams.start();
+  metrics.watchStreams(streams);
   following.push(streams);
   shutdown.add(streams);
   const shipper = chain === 'management' ? startShipper(parts, audit) : undefined;
-  if (shipper !== undefined) following.push(shipper);
+  if (shipper !== undefined) {
+    following.push(shipper);
+    metrics.watchShipper(shipper);
+  }
   const releasedUpTo = shipper && (() => Promise.resolve(shipper.shippedUpTo()));
-  const upkeep = new Upkeep({ audit, retentionDays: settings.auditRetentionDays, now: () => new Date(), log, releasedUpTo });
+  const upkeep = new Upkeep({ audit, retentionDays: settings.auditRetentionDays, now: () => new Date(), log, observer, releasedUpTo });
   upkeep.start();
   shutdown.add(upkeep);
   return audit;
@@ -80,19 +92,19 @@ function startShipper({ kms, log, shutdown }: AuditParts, audit: LmdbAuditLog): 
   return shipper;
 }
 
-async function dataSink(parts: AuditParts, metrics: AuditMetrics): Promise<DataSink | undefined> {
+async function dataSink(parts: AuditParts, counted: Counted): Promise<DataSink | undefined> {
+  const lost = new Counter({ name: 'coffer_s3_data_events_lost_total', help: 'Events of uses of objects that could be neither kept nor written', registers: [parts.metrics] });
   switch (parts.settings.dataEvents) {
     case 'kept':
-      return keptEvents(parts, await openChain(parts, metrics, 'data'));
+      return keptEvents(parts, counted, lost, await openChain(parts, counted, 'data'));
     case 'stream':
-      return streamedEvents(parts);
+      return streamedEvents(parts, lost);
     case 'off':
       return undefined;
   }
 }
 
-function keptEvents({ settings, log, metrics, shutdown }: AuditParts, data: LmdbAuditLog): KeptEvents {
-  const lost = new Counter({ name: 'coffer_s3_data_events_lost_total', help: 'Events of uses of objects that could not be kept', registers: [metrics] });
+function keptEvents({ settings, log, shutdown }: AuditParts, { metrics }: Counted, lost: Counter, data: LmdbAuditLog): KeptEvents {
   const kept = new KeptEvents({
     log: data,
     flushMs: settings.auditFlushMs,
@@ -101,16 +113,18 @@ function keptEvents({ settings, log, metrics, shutdown }: AuditParts, data: Lmdb
       if (err !== undefined) log.error('events of uses of objects could not be kept', { count, err });
     },
   });
+  metrics.watchBacklog(() => kept.backlog);
   shutdown.add({ name: 'kept data events', close: () => kept.flush() });
   return kept;
 }
 
 /** Undefined where the log level says that what goes well is of no interest. */
-function streamedEvents({ settings, shutdown }: AuditParts): StreamedEvents | undefined {
+function streamedEvents({ settings, shutdown }: AuditParts, lost: Counter): StreamedEvents | undefined {
   if (settings.logLevel === 'warn' || settings.logLevel === 'error') return undefined;
   const destination = pino.destination({
     dest: 1, sync: false, minLength: EVENT_GATHER_BYTES, periodicFlush: EVENT_GATHER_MS, maxLength: EVENT_BACKLOG_BYTES_MAX,
   });
+  destination.on('drop', (lines: string | Buffer) => { lost.inc(lines.toString().split('\n').length - 1); });
   shutdown.add({ name: 'data events', close: () => { destination.flushSync(); } });
   return new StreamedEvents(destination, placeOf(settings));
 }

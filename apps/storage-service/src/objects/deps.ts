@@ -1,6 +1,13 @@
 import type { BodyId, BodyStore } from '../engine/body-store.js';
 import type { ObjectIndex } from '../engine/object-index.js';
+import type { Envelope } from '../sse/envelope.js';
 import type { Sealing } from '../sse/sealing.js';
+
+/** Told of plaintext that was sealed, and of what was opened and is authentic. */
+export interface ObjectsMeter {
+  sealed(mode: Envelope['mode'], bytes: number): void;
+  opened(mode: Envelope['mode'], bytes: number): void;
+}
 
 /** What the use cases stand on. */
 export interface ObjectsDeps {
@@ -12,6 +19,7 @@ export interface ObjectsDeps {
   readonly now: () => number;
   /** Told of bodies that could not be removed; the next sweep takes them. */
   readonly onLeftover: (error: unknown) => void;
+  readonly meter: ObjectsMeter;
 }
 
 /**

@@ -21,6 +21,6 @@ export async function findObject(deps: ObjectsDeps, name: ObjectName): Promise<S
   const entry = await deps.index.findObject(name);
   if (!entry) throw new StorageError('NoSuchKey', 'The specified key does not exist.', { details: { Key: name.key } });
   const record = decodeRecord(clearOf(entry.record));
-  if (!encodeSummary(record).equals(entry.summary)) throw damaged('the listing entry does not fit the record');
+  if (!encodeSummary(record).equals(entry.summary)) throw damaged('index', 'the listing entry does not fit the record');
   return { entry, record, identity: { ...name, version: record.version } };
 }

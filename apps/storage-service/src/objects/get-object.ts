@@ -22,7 +22,7 @@ export async function getObject(deps: ObjectsDeps, get: GetObject): Promise<Foun
       return await openFound(deps, get, await findObject(deps, get.name));
     } catch (error) {
       if (!(error instanceof BodyMissing)) throw error;
-      if (tries === REPLACED_TRIES_MAX) throw damaged('a stored body is missing', error);
+      if (tries === REPLACED_TRIES_MAX) throw damaged('missing', 'a stored body is missing', error);
     }
   }
 }
@@ -44,7 +44,7 @@ async function openFound(deps: ObjectsDeps, get: GetObject, found: StoredObject)
   const { record, identity, entry } = found;
   const key = await deps.sealing.open(get.caller, record.envelope, identity, get.customerKey);
   const hidden = authenticOrDispose(found, key);
-  const body = await readRange(deps.bodies, { identity, record, stored: entry.body, key }, range.range ?? { start: 0, end: record.size });
+  const body = await readRange(deps, { identity, record, stored: entry.body, key }, range.range ?? { start: 0, end: record.size });
   return { head: get.wantChecksum ? { ...head, ...hidden } : head, ...range, length, body };
 }
 

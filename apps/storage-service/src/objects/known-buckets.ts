@@ -65,6 +65,6 @@ function policyOf(name: string, text: string): BucketPolicy {
   try {
     return compileBucketPolicy(name, text);
   } catch (cause) {
-    throw damaged('the policy of a bucket cannot be read', cause);
+    throw damaged('index', 'the policy of a bucket cannot be read', cause);
   }
 }

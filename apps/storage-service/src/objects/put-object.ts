@@ -29,6 +29,7 @@ export async function putObject(deps: ObjectsDeps, put: PutObject): Promise<PutR
   const digested = digesting(put.body, { ...put.expectations, wantMd5: etagIsMd5(envelope), ...(put.length === undefined ? {} : { length: put.length }) });
   const seal = { key: objectKey, identity: bodyIdentity(identity), segmentSize: envelope.segmentSize };
   const stored = await storeBody(deps.bodies, seal, digested.body);
+  deps.meter.sealed(envelope.mode, stored.size);
   const checksum = digested.checksum();
   const record: ObjectRecord = {
     version: identity.version,

@@ -5,10 +5,12 @@ import type { StoredBody } from '../engine/object-index.js';
 import { damaged } from '../errors/damaged.js';
 import { bodyIdentity, partIdentity, type ObjectIdentity } from '../sse/identity.js';
 
+import type { ObjectsDeps } from './deps.js';
 import { primed } from './primed.js';
 import type { ObjectRecord, RecordBody, StoredPart } from './record.js';
 import { WholeBody } from './whole-body.js';
 
+type BodyDeps = Pick<ObjectsDeps, 'bodies' | 'meter'>;
 type OutsideBody = Exclude<RecordBody, { readonly kind: 'inline' }>;
 
 /** An object whose record is authentic, with the key that opens it. */
@@ -23,12 +25,14 @@ export interface OpenObject {
  * The plaintext of a range, authentic to its first segment when this resolves, so that a failure before any byte is a failure of the call.
  * What lies beside the record is opened at once: to stream it would cost a small object more than its cryptography.
  */
-export function readRange(bodies: BodyStore, object: OpenObject, range: ByteRange): WholeBody | Promise<AsyncIterable<Buffer>> {
+export function readRange(deps: BodyDeps, object: OpenObject, range: ByteRange): WholeBody | Promise<AsyncIterable<Buffer>> {
   const { body } = object.record;
-  if (body.kind !== 'inline') return primed(readBodies(bodies, object, body, range));
+  if (body.kind !== 'inline') return primed(readBodies(deps, object, body, range));
   using _zeroed = object.key;
   try {
-    return new WholeBody(openInline(object).subarray(range.start, range.end));
+    const plaintext = openInline(object);
+    deps.meter.opened(object.record.envelope.mode, plaintext.length);
+    return new WholeBody(plaintext.subarray(range.start, range.end));
   } catch (error) {
     throw asDamage(error);
   }
@@ -38,30 +42,32 @@ export function readRange(bodies: BodyStore, object: OpenObject, range: ByteRang
  * The plaintext of a range, each segment released only after its tag was checked. Disposes of the key when it ends, however it ends.
  * Throws InternalError, "damaged", for bytes that are not what was written, and BodyMissing if a body is gone.
  */
-async function* readBodies(bodies: BodyStore, object: OpenObject, body: OutsideBody, range: ByteRange): AsyncGenerator<Buffer> {
+async function* readBodies({ bodies, meter }: BodyDeps, object: OpenObject, body: OutsideBody, range: ByteRange): AsyncGenerator<Buffer> {
   using _zeroed = object.key;
+  const { mode } = object.record.envelope;
   try {
-    switch (body.kind) {
-      case 'single':
-        yield* readStored(bodies, object, { bodyId: body.bodyId, size: object.record.size }, bodyIdentity(object.identity), range);
-        return;
-      case 'parts':
-        yield* readParts(bodies, object, body.parts, range);
-        return;
+    for await (const chunk of openedChunks(bodies, object, body, range)) {
+      meter.opened(mode, chunk.length);
+      yield chunk;
     }
   } catch (error) {
     throw asDamage(error);
   }
 }
 
+function openedChunks(bodies: BodyStore, object: OpenObject, body: OutsideBody, range: ByteRange): AsyncGenerator<Buffer> {
+  if (body.kind === 'parts') return readParts(bodies, object, body.parts, range);
+  return readStored(bodies, object, { bodyId: body.bodyId, size: object.record.size }, bodyIdentity(object.identity), range);
+}
+
 function asDamage(error: unknown): unknown {
-  return error instanceof CryptoError ? damaged('a body does not open', error) : error;
+  return error instanceof CryptoError ? damaged('body', 'a body does not open', error) : error;
 }
 
 function openInline(object: OpenObject): Buffer {
   const { stored, record, key, identity } = object;
   if (stored.kind !== 'inline' || stored.bytes.length !== sealedSize(record.size, record.envelope.segmentSize)) {
-    throw damaged('the body beside the record has another length');
+    throw damaged('body', 'the body beside the record has another length');
   }
   return openWhole(key, stored.bytes, bodyIdentity(identity), record.envelope.segmentSize);
 }
@@ -87,7 +93,7 @@ async function* readStored(
   const { segmentSize } = object.record.envelope;
   const length = sealedSize(body.size, segmentSize);
   const stored = await bodies.size(body.bodyId);
-  if (stored !== undefined && stored !== length) throw damaged('a stored body has another length');
+  if (stored !== undefined && stored !== length) throw damaged('body', 'a stored body has another length');
   const read = (start: number, end: number): Promise<AsyncIterable<Buffer>> => bodies.read(body.bodyId, start, end);
   yield* openRange(object.key, read, length, identity, segmentSize, range, { lengthIsAuthentic: true });
 }

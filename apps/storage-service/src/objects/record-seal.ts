@@ -43,7 +43,7 @@ export function openRecord(recordKey: Secret, kind: RecordKind, identity: Object
   try {
     return decodeHidden(open(recordKey, stored.subarray(reader.at), recordIdentity(kind, identity, clear)));
   } catch (error) {
-    if (error instanceof CryptoError) throw damaged(`the ${kind} record does not open`, error);
+    if (error instanceof CryptoError) throw damaged('record', `the ${kind} record does not open`, error);
     throw error;
   }
 }

@@ -36,6 +36,15 @@ function get(key: string, encryption: EncryptionChoice, more: Partial<GetObject>
   return open.objects.getObject({ caller: alice, name: { bucket: 'b', key }, wantChecksum: false, admit: admitAll, ...own, ...more });
 }
 
+/** What the meter was told of the last put and get, in as many pieces as it came. */
+function expectMetered(mode: string, size: number): void {
+  const told = open.metered.splice(0);
+  const sum = (what: string): number => told.filter(([each]) => each === what).reduce((total, [, , bytes]) => total + bytes, 0);
+  expect([sum('sealed'), sum('opened')]).toEqual([size, size]);
+  const envelopes = { AES256: ['s3'], 'SSE-C': ['customer'], 'aws:kms': ['kms', 'kms-bucket-key'] }[mode];
+  for (const [, envelope] of told) expect(envelopes).toContain(envelope);
+}
+
 function stored(): Buffer {
   const files = readdirSync(open.directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Buffer.concat(files.map((entry) => readFileSync(join(entry.parentPath, entry.name))));
@@ -45,9 +54,11 @@ describe.each(Object.entries(modes))('an object sealed with %s', (name, encrypti
   it.each(sizes)('comes back as it was, at %i bytes', async (size) => {
     const bytes = bytesOf(size);
     const key = `${name}/${String(size)}`;
+    open.metered.length = 0;
     const result = await open.objects.putObject(put('b', key, bytes, encryption));
     const found = await get(key, encryption);
     expect((await collect(found.body)).equals(bytes)).toBe(true);
+    expectMetered(result.encryption.mode, size);
     expect(found.head).toMatchObject({ size, etag: result.etag, encryption: result.encryption });
     expect(found.length).toBe(size);
   });

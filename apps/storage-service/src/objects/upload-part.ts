@@ -25,6 +25,7 @@ export async function uploadPart(deps: ObjectsDeps, part: UploadPart): Promise<P
   const digested = digesting(part.body, part.length === undefined ? wanted : { ...wanted, length: part.length });
   const seal = { key, identity: partIdentity(upload.identity, part.partNumber), segmentSize: envelope.segmentSize };
   const stored = await storeStream(deps.bodies, seal, digested.body);
+  deps.meter.sealed(envelope.mode, stored.size);
   const checksum = digested.checksum();
   const hidden = checksum ? { checksum } : {};
   const etag = etagOf(envelope, digested.md5());

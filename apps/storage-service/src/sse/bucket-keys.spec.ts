@@ -9,12 +9,13 @@ const LIFETIME_MS = 1000;
 const bytesOf = ({ plaintext }: { readonly plaintext: { reveal(): Uint8Array } }): string => Buffer.from(plaintext.reveal()).toString('hex');
 const zeroed = expect.objectContaining({ code: 'disposed' }) as unknown as Error;
 
-function opened(lifetimeMs = LIFETIME_MS): { kms: LocalKms; keys: BucketKeys; clock: { now: number }; uses: string[] } {
+function opened(lifetimeMs = LIFETIME_MS): { kms: LocalKms; keys: BucketKeys; clock: { now: number }; uses: string[]; drops: string[] } {
   const kms = new LocalKms();
   const clock = { now: 0 };
   const uses: string[] = [];
-  const keys = new BucketKeys(kms, { lifetimeMs, now: () => clock.now, onUse: (outcome) => uses.push(outcome) });
-  return { kms, keys, clock, uses };
+  const drops: string[] = [];
+  const keys = new BucketKeys(kms, { lifetimeMs, now: () => clock.now, onUse: (outcome) => uses.push(outcome), onDropped: (reason) => drops.push(reason) });
+  return { kms, keys, clock, uses, drops };
 }
 
 describe('BucketKeys', () => {
@@ -32,6 +33,26 @@ describe('BucketKeys', () => {
     expect(kms.uses).toHaveLength(5);
     expect(uses).toEqual(['miss', 'hit', 'miss', 'miss', 'miss', 'miss']);
     keys.close();
+  });
+
+  it('tell how many are held, how old the oldest is, and why one is not held any more', async () => {
+    const { kms, keys, clock, drops } = opened();
+    expect([keys.size, keys.oldestAgeMs]).toEqual([0, 0]);
+    await keys.forSealing(alice, 'b', 'k', bytesOf);
+    clock.now = 400;
+    await keys.forSealing('service', 'b', 'k', bytesOf);
+    expect([keys.size, keys.oldestAgeMs]).toEqual([2, 400]);
+    clock.now = LIFETIME_MS;
+    await keys.forSealing(alice, 'b', 'k', bytesOf);
+    expect([keys.size, keys.oldestAgeMs]).toEqual([2, 600]);
+    kms.changeAccess();
+    expect([keys.size, keys.oldestAgeMs]).toEqual([1, 600]);
+    expect(drops).toEqual(['expired', 'access-changed']);
+    for (let i = 0; i < BUCKET_KEYS_MAX; i += 1) await keys.forSealing(alice, String(i), 'k', bytesOf);
+    expect(keys.size).toBe(BUCKET_KEYS_MAX);
+    expect(drops.slice(2)).toEqual(['evicted']);
+    keys.close();
+    expect(keys.size).toBe(0);
   });
 
   it('give back what they wrapped under, from the blob', async () => {

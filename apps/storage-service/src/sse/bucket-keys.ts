@@ -16,7 +16,12 @@ export interface BucketKeysOptions {
   readonly now: () => number;
   /** Told of each use: served from here, or asked of the KMS. */
   readonly onUse: (outcome: 'hit' | 'miss') => void;
+  /** Told of each key that is zeroed while others live on. */
+  readonly onDropped?: (reason: DropReason) => void;
 }
+
+/** Its lifetime was over, another needed its place, or the KMS said that access had changed. */
+export type DropReason = 'expired' | 'evicted' | 'access-changed';
 
 interface Held {
   readonly key: DataKey;
@@ -72,6 +77,17 @@ export class BucketKeys {
     return this.#with({ name: `${this.#requesterOf(who)} open ${bucket} ${blob.toString('latin1')}`, ask }, use);
   }
 
+  /** Keys that are held. */
+  get size(): number {
+    return this.#held.size;
+  }
+
+  /** Milliseconds since the oldest key that is held was given; 0 if none is. */
+  get oldestAgeMs(): number {
+    const [oldest] = this.#held.values();
+    return oldest === undefined ? 0 : this.options.now() + this.options.lifetimeMs - oldest.expires;
+  }
+
   /** Zeroes everything. */
   close(): void {
     clearInterval(this.#sweep);
@@ -115,14 +131,14 @@ export class BucketKeys {
   /** Who asks from now on is not answered by what was asked before. */
   #forgetCallers(): void {
     this.#changes += 1;
-    for (const name of this.#held.keys()) if (!name.startsWith(OWN)) this.#forget(name);
+    for (const name of this.#held.keys()) if (!name.startsWith(OWN)) this.#drop(name, 'access-changed');
     for (const name of this.#asked.keys()) if (!name.startsWith(OWN)) this.#asked.delete(name);
   }
 
   #hold(name: string, key: DataKey): void {
     this.#forget(name);
     const oldest = this.#held.size >= BUCKET_KEYS_MAX ? this.#held.keys().next().value : undefined;
-    if (oldest !== undefined) this.#forget(oldest);
+    if (oldest !== undefined) this.#drop(oldest, 'evicted');
     this.#held.set(name, { key, expires: this.options.now() + this.options.lifetimeMs });
   }
 
@@ -136,12 +152,17 @@ export class BucketKeys {
   #fresh(name: string): Held | undefined {
     const held = this.#held.get(name);
     if (!held || held.expires > this.options.now()) return held;
-    this.#forget(name);
+    this.#drop(name, 'expired');
     return undefined;
   }
 
   #forgetExpired(): void {
     for (const name of this.#held.keys()) this.#fresh(name);
+  }
+
+  #drop(name: string, reason: DropReason): void {
+    this.#forget(name);
+    this.options.onDropped?.(reason);
   }
 
   #forget(name: string): void {

@@ -1,5 +1,6 @@
 import { KmsClientError, type KmsClientErrorCode } from '@coffer/kms-client';
 
+import { damaged } from '../errors/damaged.js';
 import { StorageError, type StorageErrorCode } from '../errors/storage-error.js';
 
 const RETRY_AFTER_SECONDS = 1;
@@ -34,7 +35,7 @@ export function throwAsStorageError(error: unknown): never {
         retryAfterSeconds: error.retryAfterSeconds ?? RETRY_AFTER_SECONDS,
       });
     case 'InternalError':
-      throw new StorageError(code, 'The stored object is damaged and was not returned.', { cause: error });
+      throw damaged('key', 'the KMS does not open the key that is kept', error);
     default:
       throw new StorageError(code, error.message, { cause: error });
   }

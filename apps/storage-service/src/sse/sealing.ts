@@ -172,6 +172,6 @@ function fullContext(identity: ObjectIdentity, context: EncryptionContext): Encr
 }
 
 function throwWhatOpeningMeans(error: unknown): never {
-  if (error instanceof CryptoError) throw damaged('the wrapped object key does not open', error);
+  if (error instanceof CryptoError) throw damaged('key', 'the wrapped object key does not open', error);
   throwAsStorageError(error);
 }

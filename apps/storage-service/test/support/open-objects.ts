@@ -23,6 +23,8 @@ export interface OpenObjects {
   readonly kms: LocalKms;
   readonly directory: string;
   readonly bucketKeyUses: string[];
+  /** What the meter was told. */
+  readonly metered: [string, string, number][];
 }
 
 export async function openObjects(options: { readonly bucketKeyMs?: number } = {}): Promise<OpenObjects> {
@@ -34,6 +36,7 @@ export async function openObjects(options: { readonly bucketKeyMs?: number } = {
   const onUse = (outcome: string): void => { bucketKeyUses.push(outcome); };
   const bucketKeys = new BucketKeys(kms, { lifetimeMs: options.bucketKeyMs ?? 300_000, now: Date.now, onUse });
   const sealing = new Sealing(kms, bucketKeys, SEGMENT_SIZE);
+  const metered: [string, string, number][] = [];
   const deps: ObjectsDeps = {
     index,
     bodies,
@@ -41,13 +44,17 @@ export async function openObjects(options: { readonly bucketKeyMs?: number } = {
     region: 'us-east-1',
     now: Date.now,
     onLeftover: (error) => { throw new Error('a leftover could not be removed', { cause: error }); },
+    meter: {
+      sealed: (mode, bytes) => { metered.push(['sealed', mode, bytes]); },
+      opened: (mode, bytes) => { metered.push(['opened', mode, bytes]); },
+    },
   };
   afterTests(async () => {
     bucketKeys.close();
     await bodies.close();
     await index.close();
   });
-  return { objects: createObjects(deps), deps, kms, directory, bucketKeyUses };
+  return { objects: createObjects(deps), deps, kms, directory, bucketKeyUses, metered };
 }
 
 /** A body in socket-sized chunks. */

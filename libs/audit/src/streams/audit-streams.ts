@@ -28,8 +28,10 @@ export interface AuditStreamsOptions {
 export class AuditStreams {
   readonly name = 'audit streams';
   readonly #followers: readonly Follower[];
+  readonly #targets: readonly StreamTarget[];
 
   constructor(options: AuditStreamsOptions) {
+    this.#targets = options.targets;
     this.#followers = options.targets.map((target) => followerOf(target, options));
   }
 
@@ -40,6 +42,12 @@ export class AuditStreams {
   /** Says that the log grew by so many events. */
   grew(events: number): void {
     for (const follower of this.#followers) follower.grew(events);
+  }
+
+  /** When the oldest group that a stream has not delivered was written, by the stream's name; undefined for one that has delivered everything. */
+  async oldestUndelivered(): Promise<readonly (readonly [stream: string, written: Date | undefined])[]> {
+    const found = await Promise.all(this.#followers.map((follower) => follower.oldestUndelivered()));
+    return this.#targets.map((target, index) => [nameOfTarget(target), found[index]] as const);
   }
 
   async close(): Promise<void> {

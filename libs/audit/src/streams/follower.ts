@@ -1,4 +1,5 @@
 import type { AuditGroup, AuditLog } from '../audit-log.js';
+import { writtenAt } from '../group-time.js';
 import type { Delivery } from './delivery.js';
 import type { StreamCursor, StreamPositions } from './stream-cursor.js';
 
@@ -20,6 +21,8 @@ export interface StreamObserver {
   /** Events that are in the log and not delivered, as far as they were counted. */
   lag(events: number): void;
   failed(error: unknown): void;
+  /** Groups, and so at least as many events, were removed by the retention before they were delivered. */
+  skipped(events: number): void;
 }
 
 export interface FollowerOptions {
@@ -40,6 +43,8 @@ export class Follower {
   readonly #options: FollowerOptions;
   readonly #stopping = new AbortController();
   #positions = new Map<string, number>();
+  /** The last group of each writer that was read, delivered or not. */
+  readonly #read = new Map<string, number>();
   #lag = 0;
   #failures = 0;
   #wake: (() => void) | undefined;
@@ -67,6 +72,21 @@ export class Follower {
 
   get positions(): StreamPositions {
     return this.#positions;
+  }
+
+  /** When the oldest group that is not delivered was written; undefined if there is none. */
+  async oldestUndelivered(): Promise<Date | undefined> {
+    let oldest: Date | undefined;
+    for (const { writer, sequence } of await this.#options.log.heads()) {
+      const after = this.#positions.get(writer) ?? 0;
+      if (after >= sequence) continue;
+      for await (const group of this.#options.log.groups({ writer, after })) {
+        const written = writtenAt(group);
+        if (oldest === undefined || written < oldest) oldest = written;
+        break;
+      }
+    }
+    return oldest;
   }
 
   /** Ends after the batch that is under way, or at once if that hangs. */
@@ -111,6 +131,7 @@ export class Follower {
     let gathered: AuditGroup[] = [];
     let length = 0;
     for await (const group of this.#options.log.groups({ writer, after })) {
+      this.#noteGap(group, after);
       gathered.push(group);
       groups += 1;
       length += group.lines.reduce((sum, line) => sum + line.length, 0);
@@ -122,6 +143,13 @@ export class Follower {
     }
     if (gathered.length > 0) await this.#deliver(writer, gathered);
     return groups;
+  }
+
+  /** Told once, however often delivery is tried. */
+  #noteGap({ writer, sequence }: AuditGroup, after: number): void {
+    const last = Math.max(after, this.#read.get(writer) ?? 0);
+    if (sequence > last + 1) this.#options.observer.skipped(sequence - last - 1);
+    if (sequence > last) this.#read.set(writer, sequence);
   }
 
   async #deliver(writer: string, groups: readonly AuditGroup[]): Promise<void> {

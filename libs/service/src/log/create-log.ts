@@ -21,6 +21,8 @@ export interface LogOptions {
   readonly level: LogLevel;
   /** Where the lines go; standard output if absent. */
   readonly destination?: DestinationStream;
+  /** The trace that a line belongs to; absent where nothing is traced. */
+  readonly traceId?: (() => string | undefined) | undefined;
 }
 
 function prepared(fields: LogFields): Record<string, unknown> {
@@ -44,14 +46,19 @@ function wrap(logger: Logger): Log {
  * The log of one service. Lines are written at once, so that the last one before a crash is there; what is frequent belongs to `debug`,
  * which costs nothing when it is off.
  */
-export function createLog({ service, level, destination }: LogOptions): Log {
+export function createLog({ service, level, destination, traceId }: LogOptions): Log {
   const options = {
     level,
     base: { service, pid: process.pid },
     timestamp: stdTimeFunctions.isoTime,
+    ...(traceId && { mixin: () => traceField(traceId()) }),
     formatters: { level: (label: string) => ({ level: label }) },
     // `err` is serialized before pino sees it.
     serializers: { err: (value: unknown) => value },
   };
   return wrap(destination === undefined ? pino(options) : pino(options, destination));
+}
+
+function traceField(traceId: string | undefined): object {
+  return traceId === undefined ? {} : { traceId };
 }

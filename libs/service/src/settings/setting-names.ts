@@ -49,6 +49,14 @@ export const SETTING_NAMES = [
   'COFFER_S3_TLS_KEY_FILE',
   'COFFER_SHUTDOWN_SECONDS',
   'COFFER_TLS_RELOAD_SECONDS',
+  // OpenTelemetry's own, as far as they are honoured.
+  'OTEL_EXPORTER_OTLP_ENDPOINT',
+  'OTEL_EXPORTER_OTLP_HEADERS',
+  'OTEL_EXPORTER_OTLP_PROTOCOL',
+  'OTEL_EXPORTER_OTLP_TRACES_ENDPOINT',
+  'OTEL_SDK_DISABLED',
+  'OTEL_TRACES_SAMPLER',
+  'OTEL_TRACES_SAMPLER_ARG',
   // Read by the suites and by .ci/run only; listed so that a service started by them does not take it for a typo.
   'COFFER_E2E_REQUIRE_ALL',
 ] as const;

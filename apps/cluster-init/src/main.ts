@@ -9,7 +9,7 @@ const log = createLog({ service: 'cluster-init', level: 'info' });
 
 /** Makes the Secrets that the services of a namespace need, or ends with 1 and one line that says what is missing. */
 async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2), process.env);
+  const options = readOptions(process.argv.slice(2));
   const access = inCluster(process.env);
   try {
     await initialize(new SecretsApi(access), access.namespace, options, log);

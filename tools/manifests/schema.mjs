@@ -1,8 +1,9 @@
 import { customKinds } from './custom-kinds.mjs';
 import { watched } from './watched.mjs';
 
-/** The class of a kind that Kubernetes brings, or undefined. */
+/** The class of a kind that Kubernetes brings, or undefined. The package still has versions that no server of today has: all of them alpha or beta. */
 async function builtIn({ apiVersion, kind }) {
+  if (!/(^|\/)v\d+$/.test(apiVersion) || apiVersion.startsWith('extensions/')) return undefined;
   try {
     return (await import(`kubernetes-models/${apiVersion}`))[kind];
   } catch (error) {

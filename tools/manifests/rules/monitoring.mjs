@@ -7,7 +7,7 @@ const DASHBOARD = 'grafana_dashboard';
 
 const finding = (object, what) => ({ object: nameOf(object), what });
 
-export const rulesOf = ({ ofKind }) => ofKind('PrometheusRule').flatMap((object) => object.spec.groups.flatMap(({ rules }) => rules.map((rule) => ({ object, rule }))));
+const rulesOf = ({ ofKind }) => ofKind('PrometheusRule').flatMap((object) => object.spec.groups.flatMap(({ rules }) => rules.map((rule) => ({ object, rule }))));
 
 const alertMetrics = (world) =>
   rulesOf(world).flatMap(({ object, rule }) => unknownNames(rule.expr, world.known.metrics).map((what) => finding(object, `${rule.alert ?? rule.record}: ${what}`)));
@@ -27,6 +27,10 @@ function runbooks(world) {
 /** Every dashboard of a ConfigMap: `{ object, file, dashboard }`, which is undefined for what is not JSON. */
 const dashboardsOf = ({ ofKind }) =>
   ofKind('ConfigMap').filter(({ metadata }) => metadata.labels?.[DASHBOARD] !== undefined).flatMap((object) => Object.entries(object.data ?? {}).map(([file, text]) => ({ object, file, dashboard: parsed(text) })));
+
+/** The expressions that dashboards show. */
+export const shownExpressions = (objects) =>
+  dashboardsOf({ ofKind: (kind) => objects.filter((object) => object.kind === kind) }).flatMap(({ dashboard }) => dashboard.panels.flatMap(({ targets: list = [] }) => list.map(({ expr }) => expr)));
 
 function parsed(text) {
   try {

@@ -137,6 +137,7 @@ const rows: readonly Row[] = [
   ['probes', 'no readiness probe', [SET, `${CONTAINER}/readinessProbe`], SET, `${IN_SET}no readinessProbe`],
   ['probes', 'no liveness probe', [SET, `${CONTAINER}/livenessProbe`], SET, `${IN_SET}no livenessProbe`],
   ['probes', 'a probe of another port', [SET, `${CONTAINER}/readinessProbe/httpGet/port`, 'https'], SET, `${IN_SET}readinessProbe does not ask the port admin`],
+  ['probes', 'no admin port', [SET, `${CONTAINER}/ports/1/name`, 'metrics'], SET, `${IN_SET}no port named admin, which probes ask`],
   ['image-tag', 'latest', [SET, `${CONTAINER}/image`, 'localhost/coffer/kms-service:latest'], SET, `${IN_SET}image localhost/coffer/kms-service:latest needs a tag other than latest, or a digest`],
   ['image-tag', 'no tag, after a port', [SET, `${CONTAINER}/image`, 'localhost:5000/kms-service'], SET, `${IN_SET}image localhost:5000/kms-service needs a tag other than latest, or a digest`],
   // Pods and namespaces.

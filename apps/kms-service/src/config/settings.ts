@@ -16,7 +16,7 @@ const placeSettings = {
 
 /** What opens the keys. */
 const rootKeySettings = {
-  rootKeyFile: required('COFFER_KMS_ROOT_KEY_FILE', 'The file of the root key, which wraps all key material; its mode must be 0600', filePath),
+  rootKeyFile: required('COFFER_KMS_ROOT_KEY_FILE', 'The file of the root key, which wraps all key material; its mode must be 0600, or 0440 where root owns it', filePath),
 } as const satisfies SettingTable;
 
 const NEW_ROOT_KEY = ['COFFER_KMS_NEW_ROOT_KEY_FILE', "The file of the root key that `root-key rotate` puts in the present one's place; nothing else reads it", filePath] as const;

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { connect } from 'node:tls';
 
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 
+import { workspace } from '../src/tree.js';
 import { eventually, kubectl } from './src/kubectl.js';
 import { applyOverlay } from './src/overlay.js';
 import { podOf, readyPod } from './src/pods.js';
@@ -94,6 +96,25 @@ describe('the root key', () => {
       await readyPod('kms-service', before);
     }
     expect((await eventually('the object opens', 30, open)).equals(body)).toBe(true);
+  });
+
+  it('is put in the place of another by the Job of deploy/jobs, as the docs say', async () => {
+    const kept = await readSecret(SECRET);
+    const before = await podOf('kms-service');
+    const fresh = new Map([['root-key', otherKey]]);
+    await writeSecret('coffer-new-root-key', fresh);
+    await kubectl('scale', 'statefulset', 'kms-service', '--replicas=0');
+    await kubectl('wait', '--for=delete', 'pod/kms-service-0', '--timeout=60s');
+    await kubectl('apply', '-f', join(workspace, 'deploy/jobs/rotate-root-key.yaml'));
+    await kubectl('wait', '--for=condition=complete', 'job/rotate-root-key', '--timeout=60s');
+    expect(await kubectl('logs', 'job/rotate-root-key')).toMatch(/^the root key was rotated: \d+ keys with \d+ materials are wrapped by \/run\/coffer\/new-root-key\/root-key\n/);
+    await kubectl('delete', 'secret', SECRET);
+    await writeSecret(SECRET, fresh);
+    await kubectl('scale', 'statefulset', 'kms-service', '--replicas=1');
+    await readyPod('kms-service', before);
+    await kubectl('delete', 'job/rotate-root-key', 'secret/coffer-new-root-key');
+    expect((await eventually('the object opens', 30, open)).equals(body)).toBe(true);
+    expect(await readSecret(SECRET)).not.toEqual(kept);
   });
 
   it('is never overwritten by cluster-init', async () => {

@@ -1,4 +1,5 @@
-import { ArgumentError, parseCommand } from './arguments.js';
+import { ArgumentError } from './argument-error.js';
+import { parseCommand } from './arguments.js';
 
 const options = { context: {}, progress: true };
 const object = { Bucket: 'notes', Key: 'a/b c' };

@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util';
 
+import { ArgumentError } from './argument-error.js';
+
 export const USAGE = `Usage:
   coffer s3 cp   --client-side [options] FILE s3://BUCKET/KEY     encrypts and uploads; FILE may be - for standard input
   coffer s3 cp   --client-side [options] s3://BUCKET/KEY FILE     downloads, verifies and decrypts; FILE may be - for standard output
   coffer s3 cat  --client-side [options] s3://BUCKET/KEY          the same to standard output
   coffer s3 head --client-side [options] s3://BUCKET/KEY          what is known of it without a key
+  coffer doctor [options]                                         checks each hop to the services; coffer doctor --help
 
-Options:
+Options of s3:
   --kms-key-id ID         the KMS key; needed to write, and to read by none but this key
   --aes-key-file FILE     a raw AES key of 32 bytes in base64, in place of a KMS
   --context NAME=VALUE    a pair of the encryption context; may be given many times, and must be the writer's to read
@@ -16,11 +19,6 @@ Options:
 
 Endpoints, region and credentials are those of the AWS SDK: AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL_KMS, AWS_REGION, AWS_PROFILE, ...
 `;
-
-/** What is wrong with a command line, for the person who wrote it. */
-export class ArgumentError extends Error {
-  override readonly name = 'ArgumentError';
-}
 
 export interface Address {
   readonly Bucket: string;
@@ -47,7 +45,7 @@ const STANDARD_STREAM = '-';
 export function parseCommand(args: readonly string[]): Command {
   const { values, positionals } = parsed(args);
   const [group, verb, ...names] = positionals;
-  if (group !== 's3' || verb === undefined) throw new ArgumentError('the command is s3 cp, s3 cat or s3 head');
+  if (group !== 's3' || verb === undefined) throw new ArgumentError('the command is s3 cp, s3 cat, s3 head or doctor');
   if (values['client-side'] !== true) throw new ArgumentError('say --client-side: without it, the aws command does the same');
   const options = optionsOf(values);
   switch (verb) {

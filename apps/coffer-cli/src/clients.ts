@@ -4,7 +4,8 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { KmsDiscoveryKeyring, KmsKeyring, RawAesKeyring, S3EncryptionClient, type CommitmentPolicy, type Keyring } from '@coffer/s3-encryption-client';
 
-import { ArgumentError, type CommandOptions } from './arguments.js';
+import { ArgumentError } from './argument-error.js';
+import type { CommandOptions } from './arguments.js';
 
 const AES_KEY_SIZE = 32;
 

@@ -1,20 +1,23 @@
 import { once } from 'node:events';
 import { runMain, StartError } from '@coffer/service';
 import { auditCommand } from './main/audit-command.js';
-import { USAGE } from './main/audit-usage.js';
+import { USAGE, type Print } from './main/audit-usage.js';
+import { backupCommand } from './main/backup-command.js';
+import { rootKeyCommand } from './main/root-key-command.js';
 import { sessionsCommand } from './main/sessions-command.js';
 import { serve } from './main/serve.js';
 
-/** kms-service: serves, or with `audit` reads, verifies and exports what was recorded, or with `sessions revoke-all` ends sessions. */
+type Command = (args: readonly string[], env: Readonly<Record<string, string | undefined>>, print: Print) => Promise<number>;
+
+const commands: ReadonlyMap<string, Command> = new Map([['audit', auditCommand], ['backup', backupCommand], ['root-key', rootKeyCommand], ['sessions', sessionsCommand]]);
+
+/** kms-service: serves, or runs one of its commands beside the service or in its place. */
 async function main(): Promise<void> {
-  const [command, ...args] = process.argv.slice(2);
-  if (command === undefined) return serve(process.env);
-  if (command === 'sessions') {
-    process.exitCode = await sessionsCommand(args, process.env, print);
-    return;
-  }
-  if (command !== 'audit') throw new StartError(USAGE);
-  process.exitCode = await auditCommand(args, process.env, print);
+  const [name, ...args] = process.argv.slice(2);
+  if (name === undefined) return serve(process.env);
+  const command = commands.get(name);
+  if (command === undefined) throw new StartError(USAGE);
+  process.exitCode = await command(args, process.env, print);
 }
 
 async function print(text: string): Promise<void> {

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connectKms, type KmsClient } from '@coffer/kms-client';
 import {
   AdminServer, assertPortFree, assertWritableDirectory, Cors, createLog, createMetrics, grpcTlsFileNames, Health, HttpDoor, isTraced, LiveIdentities, LiveTls, openTracing, runMain,
-  Shutdown, TlsMetrics, writable, type Log, type Tracing,
+  Shutdown, StartError, TlsMetrics, writable, type Log, type Tracing,
 } from '@coffer/service';
 import type { Registry } from 'prom-client';
 
@@ -18,7 +18,8 @@ import { HeldSessions } from './http/held-sessions.js';
 import { DoorMetrics } from './http/metrics.js';
 import type { ServeDeps } from './http/serve.js';
 import { createS3Server, renewTls } from './http/server.js';
-import { auditCommand } from './main/audit-command.js';
+import { auditCommand, USAGE, type Print } from './main/audit-command.js';
+import { backupCommand } from './main/backup-command.js';
 import { CallMetrics } from './main/call-metrics.js';
 import { KeyMetrics } from './main/key-metrics.js';
 import { ObjectsMetrics, SweepMetrics } from './main/objects-metrics.js';
@@ -51,6 +52,10 @@ interface Parts {
   readonly tracing: Tracing | undefined;
   readonly shutdown: Shutdown;
 }
+
+type Command = (args: readonly string[], env: Readonly<Record<string, string | undefined>>, print: Print) => Promise<number>;
+
+const commands: ReadonlyMap<string, Command> = new Map([['audit', auditCommand], ['backup', backupCommand]]);
 
 /** Checks everything that can be wrong before anything is touched, then opens from the inside out: engines, keys, doors. */
 async function main(): Promise<void> {
@@ -201,13 +206,17 @@ function sweep(log: Log, { index, bodies }: Engines, metrics: SweepMetrics): voi
   );
 }
 
-/** Serves, or with `audit export` and `audit verify` reads what was recorded. */
+/** Serves, or runs one of its commands beside the service. */
 async function run(): Promise<void> {
-  const [command, ...args] = process.argv.slice(2);
-  if (command === undefined) return main();
-  process.exitCode = await auditCommand(command === 'audit' ? args : [], process.env, async (text) => {
-    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
-  });
+  const [name, ...args] = process.argv.slice(2);
+  if (name === undefined) return main();
+  const command = commands.get(name);
+  if (command === undefined) throw new StartError(USAGE);
+  process.exitCode = await command(args, process.env, print);
+}
+
+async function print(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 
 await runMain(run);

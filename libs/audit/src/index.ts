@@ -4,6 +4,7 @@ export type { Category, LookupAttribute } from './audit-facets.js';
 export type { AuditTrim } from './audit-keys.js';
 export type { AuditGroup, AuditHead, AuditLog, GroupRange } from './audit-log.js';
 export { LOOKUP_KEYS, parseRecord, userNameOf, type AuditRecord, type LookupKey } from './audit-record.js';
+export { copyAuditLog } from './copy-audit-log.js';
 export { CloudTrailPrinter, type AuditPlace } from './cloudtrail.js';
 export { EventIds } from './event-id.js';
 export { LmdbAuditLog, type ImportOutcome, type LmdbAuditLogOptions } from './lmdb-audit-log.js';

@@ -257,12 +257,23 @@ export class LmdbAuditLog implements AuditLog {
   }
 }
 
-/** The end of the log's own chain. A log that was made before others were imported into it has one head and does not say whose it is. */
+/**
+ * The end of the log's own chain; a log may say whose it is before it has a group of it. One that was made before others were imported into it has one head and
+ * does not say.
+ */
 function ownHead(db: Database): AuditHead | undefined {
   const own = db.getBinary(OWN_KEY);
-  const [key] = own === undefined ? db.getKeys({ start: 'head/', end: 'head0', limit: 1 }) : [headKey(decodeName(own))];
-  const row = key === undefined ? undefined : db.getBinary(key);
-  return key === undefined || row === undefined ? undefined : decodeEnd(key, row);
+  if (own !== undefined) {
+    const writer = decodeName(own);
+    return headIn(db, headKey(writer)) ?? { writer, sequence: 0, hash: CHAIN_START };
+  }
+  const [key] = db.getKeys({ start: 'head/', end: 'head0', limit: 1 });
+  return key === undefined ? undefined : headIn(db, key);
+}
+
+function headIn(db: Database, key: string): AuditHead | undefined {
+  const row = db.getBinary(key);
+  return row === undefined ? undefined : decodeEnd(key, row);
 }
 
 /** Each facet once; events that are alike share the very list. */

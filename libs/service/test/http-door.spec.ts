@@ -1,10 +1,13 @@
-import { Agent, createServer, get, type IncomingMessage, type Server } from 'node:http';
+import { Agent, createServer, get, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { Agent as TlsAgent, createServer as createTlsServer, get as tlsGet } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { connect as connectTls } from 'node:tls';
 import { text } from 'node:stream/consumers';
-import { HttpDoor } from '../src/index.js';
+import { HttpDoor, issueCertificates } from '../src/index.js';
 
 const SETTING = 'COFFER_S3_PORT';
+const { ca, issued } = issueCertificates(['door']);
 
 async function open(server: Server): Promise<{ door: HttpDoor; port: number }> {
   const door = new HttpDoor(server);
@@ -13,7 +16,7 @@ async function open(server: Server): Promise<{ door: HttpDoor; port: number }> {
 
 function fetchText(port: number, agent: Agent): Promise<string> {
   return new Promise((resolve, reject) => {
-    get({ host: '127.0.0.1', port, agent }, (response: IncomingMessage) => {
+    (agent instanceof TlsAgent ? tlsGet : get)({ host: '127.0.0.1', port, agent }, (response: IncomingMessage) => {
       resolve(text(response));
     }).on('error', reject);
   });
@@ -43,10 +46,23 @@ describe('HttpDoor', () => {
     await gone;
   });
 
-  it('lets a request that has begun end, then closes its connection too', async () => {
+  it('closes while a client is connected that never shakes hands, or never asks for anything after it', async () => {
+    const { door, port } = await open(createTlsServer(issued.get('door') ?? {}, (_, response) => response.end('ok')));
+    const silent = await silentClient(port);
+    const shaken = connectTls({ host: '127.0.0.1', port, ca });
+    await once(shaken, 'secureConnect');
+    const gone = [once(silent, 'close'), once(shaken, 'close')];
+    await door.close();
+    await Promise.all(gone);
+  });
+
+  it.each([
+    ['HTTP', createServer, () => new Agent({ keepAlive: true })],
+    ['HTTPS', (answer: RequestListener) => createTlsServer(issued.get('door') ?? {}, answer), () => new TlsAgent({ keepAlive: true, ca })],
+  ])('lets a request that has begun end, then closes its connection too, over %s', async (_, serverOf, agentOf) => {
     const begun = Promise.withResolvers<() => void>();
-    const { door, port } = await open(createServer((_, response) => { begun.resolve(() => response.end('whole')); }));
-    const agent = new Agent({ keepAlive: true });
+    const { door, port } = await open(serverOf((_request, response) => { begun.resolve(() => response.end('whole')); }));
+    const agent = agentOf();
     const answer = fetchText(port, agent);
     const finish = await begun.promise;
     let closed = false;

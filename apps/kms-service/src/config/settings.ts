@@ -16,8 +16,10 @@ const placeSettings = {
 
 /** What opens the keys. */
 const rootKeySettings = {
-  rootKeyFile: required('COFFER_KMS_ROOT_KEY_FILE', 'The file of the root key, which wraps all key material; its mode must be 0600', filePath),
+  rootKeyFile: required('COFFER_KMS_ROOT_KEY_FILE', 'The file of the root key, which wraps all key material; its mode must be 0600, or 0440 where root owns it', filePath),
 } as const satisfies SettingTable;
+
+const NEW_ROOT_KEY = ['COFFER_KMS_NEW_ROOT_KEY_FILE', "The file of the root key that `root-key rotate` puts in the present one's place; nothing else reads it", filePath] as const;
 
 /** Every setting of kms-service. */
 export const kmsSettings = {
@@ -30,6 +32,7 @@ export const kmsSettings = {
   grpcPort: defaulted('COFFER_KMS_GRPC_PORT', 'The port of the gRPC API for services; 0 picks a free one', portNumber, '9011'),
   adminPort: defaulted('COFFER_KMS_ADMIN_PORT', "The port of kms-service's health and metrics; 0 picks a free one", portNumber, '9091'),
   ...rootKeySettings,
+  newRootKeyFile: optional(...NEW_ROOT_KEY),
   tlsCertFile: optional('COFFER_KMS_TLS_CERT_FILE', 'The certificate (PEM) of the AWS KMS API; with it the API is HTTPS', filePath),
   tlsKeyFile: optional('COFFER_KMS_TLS_KEY_FILE', "That certificate's private key (PEM)", filePath),
   iamApi: defaulted('COFFER_IAM_API', 'Whether kms-service serves the IAM API and keeps what is made by it: true or false', flag, 'false'),
@@ -63,6 +66,15 @@ export function readSigningSettings(env: Environment): SigningSettings {
 /** What opening the keys needs, whatever else is or is not set. */
 export function readKeySettings(env: Environment): PlaceSettings & Pick<KmsSettings, 'rootKeyFile'> {
   return readSettings({ ...placeSettings, ...rootKeySettings }, env);
+}
+
+const rotationSettings = { ...placeSettings, ...rootKeySettings, newRootKeyFile: required(...NEW_ROOT_KEY) } as const satisfies SettingTable;
+
+export type RotationSettings = ValuesOf<typeof rotationSettings>;
+
+/** What rotating the root key needs, whatever else is or is not set. */
+export function readRotationSettings(env: Environment): RotationSettings {
+  return readSettings(rotationSettings, env);
 }
 
 /** The folder of the keys and of the audit log. */

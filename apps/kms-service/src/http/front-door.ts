@@ -29,6 +29,8 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000;
 const STATUS_BROKEN_OFF = 499;
 /** From here on a status says that it is our fault, which is what a span calls an error. */
 const STATUS_OURS = 500;
+/** As storage-service calls itself: clients that look for what is wrong can tell us from what else may answer. */
+const SERVER = 'Coffer';
 
 /** The door for people and AWS's SDKs: several of AWS's services over HTTP, signed with Signature Version 4, told apart by their protocols. */
 export class FrontDoor {
@@ -119,3 +121,12 @@ export class FrontDoor {
 function contextOf({ cert, key }: Pick<ServerOptions, 'cert' | 'key'>): ServerOptions {
   return { cert, key, minVersion: 'TLSv1.2' };
 }
+<<<<<<< HEAD
+=======
+
+/** The one writer to the wire. */
+function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {
+  response.writeHead(status, { ...headers, server: SERVER, 'content-length': body.length });
+  response.end(body, () => body.fill(0));
+}
+>>>>>>> main

@@ -29,6 +29,18 @@ describe('the file root key', () => {
     expect(() => FileRootKey.open(SETTING, path)).toThrow(new StartError(`${SETTING}: ${path} may be read by others; its mode must be 0600 (chmod 600 ${path})`));
   });
 
+  it.each([[0o440, true], [0o640, true], [0o460, false], [0o444, false], [0o450, false]])("takes root's file of mode %o by its group, as Kubernetes mounts it: %s", (mode, taken) => {
+    const path = file(line());
+    chmodSync(path, mode);
+    const isRoot = process.getuid?.() === 0;
+    const user = jest.spyOn(process, 'getuid').mockReturnValue(1_000);
+    const open = (): unknown => FileRootKey.open(SETTING, path);
+    // A file of this user's own, which is not root's, is never taken by its group.
+    if (isRoot && taken) expect(open).not.toThrow();
+    else expect(open).toThrow('may be read by others');
+    user.mockRestore();
+  });
+
   it.each([
     ['an empty file', ''],
     ['a key without its prefix', randomBytes(32).toString('base64')],

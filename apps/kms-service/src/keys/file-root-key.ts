@@ -13,13 +13,17 @@ const FILE_SIZE_MAX = 1024;
 
 /** Everyone else's permissions. */
 const OTHERS_MODE = 0o077;
+/** Of a group it is the right to write and run. */
+const GROUP_READS = 0o040;
+const SUPERUSER = 0;
 
 const VERSION = 1;
 
 /**
  * The root key in a file, for development and for secrets that an orchestrator mounts.
  *
- *     file    = "coffer-root-key-1:" base64-of-32-bytes newline?      mode 0600 or stricter
+ *     file    = "coffer-root-key-1:" base64-of-32-bytes newline?      mode 0600 or stricter,
+ *                                                                     or root's and 0440: how Kubernetes mounts a Secret
  *     wrapped = version:1 sealed                                      sealed as libs/crypto seals, AES-256-GCM
  *
  * The version and both ids of the material are the associated data.
@@ -74,14 +78,19 @@ function readKey(setting: string, path: string): Secret {
 function readGuarded(setting: string, path: string): string {
   const file = openOrRefuse(setting, path);
   try {
-    const { mode, size } = fstatSync(file);
-    if ((mode & OTHERS_MODE) !== 0) throw new StartError(`${setting}: ${path} may be read by others; its mode must be 0600 (chmod 600 ${path})`);
+    const { mode, uid, size } = fstatSync(file);
+    if ((mode & (isMounted(uid) ? OTHERS_MODE & ~GROUP_READS : OTHERS_MODE)) !== 0) throw new StartError(`${setting}: ${path} may be read by others; its mode must be 0600 (chmod 600 ${path})`);
     if (size > FILE_SIZE_MAX) throw new StartError(`${setting}: ${path} is larger than ${String(FILE_SIZE_MAX)} bytes and not a root key`);
     // Not 'ascii', which drops each byte's top bit and would take a damaged file for a good one.
     return readFileSync(file, 'latin1');
   } finally {
     closeSync(file);
   }
+}
+
+/** Root's own file, and we are not root: only by its group may we read what an orchestrator has mounted for us (fsGroup). */
+function isMounted(owner: number): boolean {
+  return owner === SUPERUSER && process.getuid?.() !== SUPERUSER;
 }
 
 function openOrRefuse(setting: string, path: string): number {

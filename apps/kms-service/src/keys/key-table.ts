@@ -4,6 +4,7 @@ import type { Key, Place } from './key.js';
 import { decodeAlias, decodeKey, encodeAlias, encodeKey, type AliasRecord } from './key-record.js';
 import { RowCache } from './row-cache.js';
 import type { SealedRows } from './sealed-rows.js';
+import { RootKeyMismatch } from './store-key.js';
 
 /** What stands in the rows of the two indexes: a version, and nothing else. */
 const PRESENT = Buffer.of(1);
@@ -12,6 +13,15 @@ const PRESENT = Buffer.of(1);
 export interface Found<T> {
   readonly record: T;
   readonly kept: Buffer;
+}
+
+export interface KeyTableParts {
+  readonly place: Place;
+  readonly store: KeyStore;
+  readonly rows: SealedRows;
+  readonly revision: AccessRevision;
+  /** Fails a commit once another root key wraps the store. */
+  readonly unrotated: Change;
 }
 
 /**
@@ -27,14 +37,16 @@ export class KeyTable {
   readonly #rows: SealedRows;
   readonly #store: KeyStore;
   readonly #revision: AccessRevision;
+  readonly #unrotated: Change;
   readonly #keys = new RowCache<Found<Key>>();
   readonly #aliases = new RowCache<Found<AliasRecord>>();
 
-  constructor(place: Place, store: KeyStore, rows: SealedRows, revision: AccessRevision) {
+  constructor({ place, store, rows, revision, unrotated }: KeyTableParts) {
     this.place = place;
     this.#store = store;
     this.#rows = rows;
     this.#revision = revision;
+    this.#unrotated = unrotated;
   }
 
   async key(id: string): Promise<Found<Key> | undefined> {
@@ -57,16 +69,24 @@ export class KeyTable {
     return this.#names('target', `${keyId}/`, after, limit);
   }
 
-  /** A new key changes nothing for others; an alias does, where a policy asks for the aliases of a key, and so does what is replaced or removed. */
+  /**
+   * A new key changes nothing for others; an alias does, where a policy asks for the aliases of a key, and so does what is replaced or removed. Throws
+   * RootKeyMismatch if a key cannot be added because another root key wraps the store now: what this process wraps would never open again.
+   */
   async commit(...changes: readonly (readonly Change[])[]): Promise<boolean> {
     const all = changes.flat();
     const done = await this.#store.commit(all);
-    if (done && all.some(({ table, expected }) => expected !== null || table === 'alias')) this.#revision.changed();
+    if (done && all.some(({ table, expected }) => table === 'alias' || (expected !== null && table !== 'meta'))) this.#revision.changed();
+    if (!done && all.includes(this.#unrotated)) await this.#assertUnrotated();
     return done;
   }
 
   addKey(key: Key): readonly Change[] {
-    return [this.#rows.change('key', key.id, null, encodeKey(key)), { table: 'owned', id: `${key.owner}/${key.id}`, expected: null, value: PRESENT }];
+    return [
+      this.#unrotated,
+      this.#rows.change('key', key.id, null, encodeKey(key)),
+      { table: 'owned', id: `${key.owner}/${key.id}`, expected: null, value: PRESENT },
+    ];
   }
 
   replaceKey(before: Found<Key>, key: Key): readonly Change[] {
@@ -86,6 +106,12 @@ export class KeyTable {
   removeAlias(owner: string, name: string, before: Found<AliasRecord>): readonly Change[] {
     const removed: Change = { table: 'alias', id: `${owner}/${name}`, expected: before.kept, value: null };
     return [removed, this.#target(before.record.targetKeyId, name, false)];
+  }
+
+  async #assertUnrotated(): Promise<void> {
+    const { table, id, expected } = this.#unrotated;
+    const kept = await this.#store.get(table, id);
+    if (kept === undefined || expected === null || !kept.equals(expected)) throw new RootKeyMismatch('another root key wraps the store now');
   }
 
   #target(keyId: string, name: string, present: boolean): Change {

@@ -25,13 +25,13 @@ export interface OpenKeys {
 /** Opens the keys in `store`. A root key that does not fit is a StartError that names `setting`, and nothing was written. */
 export async function openKeys(store: KeyStore, rootKey: RootKey, place: Place, setting: string, onRefusedRow?: () => void): Promise<OpenKeys> {
   try {
-    const key = await storeKey(store, rootKey);
+    const { key, unrotated } = await storeKey(store, rootKey);
     const [rows, tokens, revision] = [new SealedRows(key, onRefusedRow), new GrantTokens(key), new AccessRevision()];
     const close = (): void => {
       rows.close();
       tokens.close();
     };
-    return { table: new KeyTable(place, store, rows, revision), grants: new GrantTable(store, rows, revision), rows, tokens, revision, close };
+    return { table: new KeyTable({ place, store, rows, revision, unrotated }), grants: new GrantTable(store, rows, revision), rows, tokens, revision, close };
   } catch (cause) {
     if (!(cause instanceof RootKeyMismatch)) throw cause;
     throw new StartError(`${setting}: this root key does not fit the keys that are kept; give the one that they were made under`, { cause });

@@ -1,12 +1,21 @@
 import { Secret } from '@coffer/crypto';
-import type { KeyStore } from '../store/key-store.js';
+import type { Change, KeyStore } from '../store/key-store.js';
 import { RootKeyError, type MaterialName, type RootKey } from './root-key.js';
 
-const ROW = 'store-key';
+/** Where the store's key is kept, wrapped, in the table `meta`. */
+export const STORE_KEY_ROW = 'store-key';
 
-const NAME: MaterialName = { keyId: 'store', materialId: '0'.repeat(64) };
+/** What the root key knows the store's key by. */
+export const STORE_KEY_NAME: MaterialName = { keyId: 'store', materialId: '0'.repeat(64) };
 
-/** The store was made under another root key. */
+/** The store's key, and the change by which a commit fails once another root key wraps it. */
+export interface StoreKey {
+  readonly key: Secret;
+  /** Puts the row that is there in its own place. */
+  readonly unrotated: Change;
+}
+
+/** The store was made under another root key, or has been given one. */
 export class RootKeyMismatch extends Error {
   override readonly name = 'RootKeyMismatch';
 }
@@ -17,14 +26,14 @@ export class RootKeyMismatch extends Error {
  * Made at the first start. Throws RootKeyMismatch, having written nothing, if the store was made under another root key or has keys and
  * has lost this one: a fresh one in its place would bury them.
  */
-export async function storeKey(store: KeyStore, rootKey: RootKey): Promise<Secret> {
-  const wrapped = await store.get('meta', ROW);
-  if (wrapped !== undefined) return unwrapChecked(rootKey, wrapped);
+export async function storeKey(store: KeyStore, rootKey: RootKey): Promise<StoreKey> {
+  const wrapped = await store.get('meta', STORE_KEY_ROW);
+  if (wrapped !== undefined) return { key: await unwrapChecked(rootKey, wrapped), unrotated: unchanged(wrapped) };
   const [key] = await store.list('key', '', '', 1);
   if (key !== undefined) throw new RootKeyMismatch('the store holds keys and not the key that seals them');
   const fresh = Secret.random();
-  const value = await rootKey.wrap(NAME, fresh);
-  if (await store.commit([{ table: 'meta', id: ROW, expected: null, value }])) return fresh;
+  const value = await rootKey.wrap(STORE_KEY_NAME, fresh);
+  if (await store.commit([{ table: 'meta', id: STORE_KEY_ROW, expected: null, value }])) return { key: fresh, unrotated: unchanged(value) };
   // Another process opened the store first; its key is the store's.
   fresh[Symbol.dispose]();
   return storeKey(store, rootKey);
@@ -32,7 +41,7 @@ export async function storeKey(store: KeyStore, rootKey: RootKey): Promise<Secre
 
 /** Whether the root key opens the store's key as it is kept now. False as well where there is none. */
 export async function rootKeyFits(store: KeyStore, rootKey: RootKey): Promise<boolean> {
-  const wrapped = await store.get('meta', ROW);
+  const wrapped = await store.get('meta', STORE_KEY_ROW);
   if (wrapped === undefined) return false;
   try {
     using _key = await unwrapChecked(rootKey, wrapped);
@@ -43,9 +52,13 @@ export async function rootKeyFits(store: KeyStore, rootKey: RootKey): Promise<bo
   }
 }
 
+function unchanged(value: Buffer): Change {
+  return { table: 'meta', id: STORE_KEY_ROW, expected: value, value };
+}
+
 async function unwrapChecked(rootKey: RootKey, wrapped: Buffer): Promise<Secret> {
   try {
-    return await rootKey.unwrap(NAME, wrapped);
+    return await rootKey.unwrap(STORE_KEY_NAME, wrapped);
   } catch (cause) {
     if (cause instanceof RootKeyError) throw new RootKeyMismatch('the root key is not the one that this store was made under', { cause });
     throw cause;

@@ -17,5 +17,7 @@ export const USAGE = [
   '       kms-service audit verify-digests --public-key FILE PLACE [--endpoint URL]',
   '                                                       checks an export with nothing but the key; exits with 2 if it was touched',
   '       kms-service sessions revoke-all                 ends every session that was given before',
+  '       kms-service root-key rotate                     wraps all keys under the root key of COFFER_KMS_NEW_ROOT_KEY_FILE; the service is stopped',
+  '       kms-service backup DIR                          copies keys and audit log to DIR, also while the service runs',
   '       PLACE is a directory or s3://BUCKET/PREFIX; --endpoint says where S3 is',
 ].join('\n');

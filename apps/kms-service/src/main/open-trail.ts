@@ -6,7 +6,7 @@ import { openDigestTarget, type DigestTarget } from '../trail/digest-target.js';
 import type { OpenService } from './open-service.js';
 
 /** The folder of the streams' cursors in the store's. */
-const CURSORS_FOLDER = 'audit-streams';
+export const CURSORS_FOLDER = 'audit-streams';
 
 /** Opens the streams of the audit log. They follow it from where they left off. */
 export async function openStreams(settings: KmsSettings, { auditLog }: OpenService, metrics: AuditMetrics, log: Log): Promise<AuditStreams> {

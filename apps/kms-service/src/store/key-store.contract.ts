@@ -96,6 +96,30 @@ export function describeKeyStore(name: string, create: () => Promise<KeyStore>):
       await expect((async () => store.commit(changes))()).rejects.toThrow(RangeError);
     });
 
+    it('rewrites the rows of some tables, all or none, across more than one page', async () => {
+      const ids = Array.from({ length: LIST_ROWS_MAX + 1 }, (_, i) => String(i).padStart(5, '0'));
+      for (let at = 0; at < ids.length; at += COMMIT_CHANGES_MAX) await store.commit(ids.slice(at, at + COMMIT_CHANGES_MAX).map((id) => add(id)));
+      await store.commit([{ table: 'meta', id: 'a', expected: null, value: bytes('x') }, { table: 'alias', id: 'a', expected: null, value: bytes('x') }]);
+      const asked: string[] = [];
+      const renew = (table: string, { id, value }: { readonly id: string; readonly value: Buffer }): Buffer | undefined => {
+        asked.push(`${table}/${id}`);
+        return id === '00001' ? undefined : bytes(`${value.toString()}y`);
+      };
+      expect(await store.rewrite(['meta', 'key'], renew)).toBe(ids.length);
+      expect(asked).toEqual(['meta/a', ...ids.map((id) => `key/${id}`)]);
+      expect(await Promise.all([store.get('key', '00000'), store.get('key', '00001'), store.get('key', ids.at(-1) ?? ''), store.get('meta', 'a'), store.get('alias', 'a')])).toEqual(['xy', 'x', 'xy', 'xy', 'x'].map(bytes));
+    });
+
+    it('changes nothing where a rewrite throws, and throws that', async () => {
+      await store.commit([add('a'), add('b')]);
+      const failing = store.rewrite(['key'], (_table, { id }) => {
+        if (id === 'b') throw new RangeError('not this one');
+        return bytes('y');
+      });
+      await expect(failing).rejects.toThrow(new RangeError('not this one'));
+      expect(await store.get('key', 'a')).toEqual(bytes('x'));
+    });
+
     it('gives out rows that can be changed without changing the store', async () => {
       await store.commit([add('a', 'row')]);
       (await store.get('key', 'a'))?.fill(0);

@@ -39,5 +39,11 @@ export interface KeyStore {
    */
   commit(changes: readonly Change[]): Promise<boolean>;
 
+  /**
+   * Asks `renew` of every row of `tables`, in order, and puts what it gives, bytes or undefined for a row that stays, in one commit: all or none, durable
+   * when it resolves. What `renew` throws is thrown, and nothing has changed. How many rows were put.
+   */
+  rewrite(tables: readonly Table[], renew: (table: Table, row: Row) => Uint8Array | undefined): Promise<number>;
+
   close(): Promise<void>;
 }

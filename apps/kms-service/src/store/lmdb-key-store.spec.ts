@@ -17,6 +17,29 @@ describe('the LMDB store', () => {
     await again.close();
   });
 
+  it('is used by nobody until somebody else reads from it', async () => {
+    const directory = tempDir();
+    const store = LmdbKeyStore.open(directory);
+    expect(store.usedBy()).toEqual([]);
+    await store.commit([{ table: 'key', id: 'a', expected: null, value: Buffer.from('row') }]);
+    await store.get('key', 'a');
+    expect(store.usedBy()).toEqual([process.pid]);
+    await store.close();
+  });
+
+  it('copies itself as of one moment, while it is written', async () => {
+    const [directory, copy] = [tempDir(), tempDir()];
+    const store = LmdbKeyStore.open(directory);
+    const put = (id: string): Promise<boolean> => store.commit([{ table: 'key', id, expected: null, value: Buffer.alloc(1000, id) }]);
+    for (let i = 0; i < 50; i += 1) await put(`before${String(i)}`);
+    const [, ...during] = await Promise.all([store.copyTo(copy), ...Array.from({ length: 50 }, (_, i) => put(`during${String(i)}`))]);
+    expect(during).toEqual(during.map(() => true));
+    const copied = LmdbKeyStore.open(copy);
+    expect(await copied.count('key', 'before')).toBe(50);
+    await copied.close();
+    await store.close();
+  });
+
   it('makes its folder for this user only', async () => {
     const directory = join(tempDir(), 'kms');
     await LmdbKeyStore.open(directory).close();

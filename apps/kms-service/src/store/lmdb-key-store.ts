@@ -58,8 +58,40 @@ export class LmdbKeyStore implements KeyStore {
     return committed(change);
   }
 
+  rewrite(tables: readonly Table[], renew: (table: Table, row: Row) => Uint8Array | undefined): Promise<number> {
+    return Promise.resolve().then(() => this.#db.transactionSync(() => tables.reduce((count, table) => count + this.#rewriteTable(table, renew), 0)));
+  }
+
+  /** The processes that have the store open and have read from it, by pid. Asked before this one has read anything. What has ended is not told. */
+  usedBy(): readonly number[] {
+    this.#db.readerCheck();
+    return [...this.#db.readerList().matchAll(/^ *(\d+) [0-9a-f]+ /gm)].map(([, pid]) => Number(pid));
+  }
+
+  /** A copy in `directory`, which is there, as of one moment: LMDB's own, while others write. */
+  copyTo(directory: string): Promise<void> {
+    return this.#db.backup(directory, false);
+  }
+
   close(): Promise<void> {
     return this.#db.close();
+  }
+
+  /** Page by page, because a cursor does not stand still while rows are put. */
+  #rewriteTable(table: Table, renew: (table: Table, row: Row) => Uint8Array | undefined): number {
+    let [after, count] = [`${table}/`, 0];
+    for (;;) {
+      const rows = [...this.#db.getRange({ start: after, end: `${table}/${AFTER_ALL}`, limit: LIST_ROWS_MAX })].filter(({ key }) => key !== after);
+      for (const { key, value } of rows) {
+        const renewed = renew(table, { id: key.slice(table.length + 1), value });
+        if (renewed === undefined) continue;
+        this.#db.putSync(key, Buffer.from(renewed));
+        count += 1;
+      }
+      const last = rows.at(-1);
+      if (last === undefined) return count;
+      after = last.key;
+    }
   }
 
   #isAsExpected({ table, id, expected }: Change): boolean {

@@ -50,6 +50,13 @@ export const storageSettings = {
   auditFlushMs: defaulted('COFFER_S3_AUDIT_FLUSH_MS', 'How long kept events of uses of objects may wait to be written, in milliseconds: what a crash takes with it', wholeNumber(1, AUDIT_FLUSH_MS_MAX), '200'),
 } as const;
 
+const { dataDir, indexUrl, bodiesUrl } = storageSettings;
+
+/** Where the data are, whatever else is or is not set. Throws StartError. */
+export function readPlaceSettings(env: Readonly<Record<string, string | undefined>>): Pick<StorageSettings, 'dataDir' | 'indexUrl' | 'bodiesUrl'> {
+  return readSettings({ dataDir, indexUrl, bodiesUrl }, env);
+}
+
 export type StorageSettings = ValuesOf<typeof storageSettings>;
 
 /** Throws StartError with a line for each mistake. */

@@ -1,7 +1,7 @@
 import { mkdir, open, opendir, rm, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AscendingIds } from './ascending-ids.js';
-import { bodyId, isBodyId } from './body-id.js';
+import { BODY_DIRECTORY_LENGTH, bodyDirectory, bodyId, bodyPlace, isBodyId } from './body-id.js';
 import { BodyMissing } from './body-missing.js';
 import { BodyReader, READ_SIZE } from './body-reader.js';
 import type { BodyId, BodyStore } from './body-store.js';
@@ -9,6 +9,7 @@ import { writeStream } from './body-writer.js';
 import { BufferPool } from './buffer-pool.js';
 import { DirectorySync, syncDirectory } from './directory-sync.js';
 import { diskFull, isDiskFull } from './durable.js';
+import { KeptBodies } from './kept-bodies.js';
 
 /** Bytes of one write. */
 export const WRITE_SIZE = 1024 * 1024;
@@ -18,18 +19,13 @@ const WRITE_BUFFERS_KEPT_MAX = 16;
 const READ_BUFFERS_KEPT_MAX = 32;
 
 /**
- * The characters of an id that name its directory: those that count half minutes. Bodies that are written together share a directory and
- * so its sync, and over nine hours all of the 1,024 directories get their share.
- */
-const [DIRECTORY_START, DIRECTORY_END] = [6, 8];
-
-/**
  * Bodies as files.
  *
  *     DIRECTORY/XX/ID      mode 0600; XX are two characters of the ID
  *
  * A body is written to the place where it stays. There is no rename, since nothing can find it before a record names its id, and no
- * record does before its bytes and its name are durable. What a crash leaves unnamed is swept at the next start.
+ * record does before its bytes and its name are durable. What a crash leaves unnamed is swept at the next start. While a backup runs,
+ * what is removed is kept for it.
  */
 export class FileBodyStore implements BodyStore {
   readonly #ids = new AscendingIds();
@@ -39,10 +35,12 @@ export class FileBodyStore implements BodyStore {
   /** Directories known to exist; at most 1,024. */
   readonly #made = new Set<string>();
   readonly #openedAt: BodyId;
+  readonly #kept: KeptBodies;
   /** Closes the file of a read whose iteration was never begun and is no longer held by anybody. */
   readonly #abandoned = new FinalizationRegistry<FileHandle>((file) => void file.close().catch(() => undefined));
 
   private constructor(private readonly directory: string) {
+    this.#kept = new KeptBodies(directory);
     this.#openedAt = bodyId(this.#ids.next());
   }
 
@@ -78,11 +76,12 @@ export class FileBodyStore implements BodyStore {
   }
 
   async remove(id: BodyId): Promise<void> {
-    if (isBodyId(id)) await unlink(this.#path(id)).catch(absentAsUndefined);
+    if (isBodyId(id) && !(await this.#kept.take(id, this.#path(id)))) await unlink(this.#path(id)).catch(absentAsUndefined);
   }
 
   async sweep(isNamed: (id: BodyId) => Promise<boolean>): Promise<number> {
     let removed = 0;
+    await this.#kept.forgetIfAbandoned();
     for await (const id of this.#stored()) {
       if (id >= this.#openedAt || (await isNamed(id))) continue;
       await this.remove(id);
@@ -98,9 +97,9 @@ export class FileBodyStore implements BodyStore {
   /** Every body that is there. Other files and directories are not ours to touch. */
   async *#stored(): AsyncGenerator<BodyId> {
     for await (const entry of await opendir(this.directory)) {
-      if (!entry.isDirectory() || entry.name.length !== DIRECTORY_END - DIRECTORY_START) continue;
+      if (!entry.isDirectory() || entry.name.length !== BODY_DIRECTORY_LENGTH) continue;
       for await (const { name } of await opendir(join(this.directory, entry.name))) {
-        if (isBodyId(name) && name.slice(DIRECTORY_START, DIRECTORY_END) === entry.name) yield name;
+        if (isBodyId(name) && bodyDirectory(name) === entry.name) yield name;
       }
     }
   }
@@ -127,7 +126,7 @@ export class FileBodyStore implements BodyStore {
   }
 
   #path(id: BodyId): string {
-    return join(this.directory, id.slice(DIRECTORY_START, DIRECTORY_END), id);
+    return join(this.directory, bodyPlace(id));
   }
 }
 

@@ -9,13 +9,14 @@ export const USAGE = [
   'usage: storage-service                                 runs the service',
   '       storage-service audit export [management|data]  prints the audit events, one JSON line each',
   '       storage-service audit verify [management|data]  checks that no event was removed, changed or moved; exits with 2 if one was',
+  '       storage-service backup DIR                      copies objects and audit log to DIR, also while the service runs; then back up kms-service',
 ].join('\n');
 
 /** What `audit verify` exits with when the log was tampered with: told from 1, which is a mistake of ours or of the operator's. */
 const TAMPERED = 2;
 
 /** Where a command writes. Resolves when more may be written. */
-type Print = (text: string) => Promise<void>;
+export type Print = (text: string) => Promise<void>;
 
 const { dataDir, accountId, region } = sharedSettings;
 

@@ -35,6 +35,9 @@ interface Counted {
   readonly upkeep: UpkeepObserver;
 }
 
+/** The folder of the streams' cursors in a chain's. */
+export const CURSORS_FOLDER = 'streams';
+
 /** The folder of one chain. */
 export function auditDirectory({ dataDir }: Pick<StorageSettings, 'dataDir'>, chain: ChainName): string {
   return join(dataDir, 's3-audit', chain);
@@ -60,32 +63,39 @@ async function openChain(parts: AuditParts, { metrics, upkeep: observer }: Count
   const audit = LmdbAuditLog.open(auditDirectory(settings, chain), placeOf(settings), { onAppended });
   shutdown.add({ name: `audit log of ${chain} events`, close: () => audit.close() });
   const streams = new AuditStreams({
-    targets: settings.auditStreams ?? [], log: audit, directory: join(auditDirectory(settings, chain), 'streams'), service: 'storage-service',
+    targets: settings.auditStreams ?? [], log: audit, directory: join(auditDirectory(settings, chain), CURSORS_FOLDER), service: 'storage-service',
     webhookHeaders: () => webhookHeaders(settings.webhookToken), observerOf: (stream) => metrics.observerOf(log, stream),
   });
   await streams.start();
   metrics.watchStreams(streams);
   following.push(streams);
   shutdown.add(streams);
-  const shipper = chain === 'management' ? startShipper(parts, audit) : undefined;
-  if (shipper !== undefined) {
-    following.push(shipper);
-    metrics.watchShipper(shipper);
+  const shippers = chain === 'management' ? await startShippers(parts, audit) : undefined;
+  const own = shippers?.get(audit.writer);
+  if (own !== undefined) {
+    following.push(own);
+    metrics.watchShipper(own);
   }
-  const releasedUpTo = shipper && (() => Promise.resolve(shipper.shippedUpTo()));
+  const releasedUpTo = shippers && ((writer: string) => Promise.resolve(shippers.get(writer)?.shippedUpTo() ?? 0));
   const upkeep = new Upkeep({ audit, retentionDays: settings.auditRetentionDays, now: () => new Date(), log, observer, releasedUpTo });
   upkeep.start();
   shutdown.add(upkeep);
   return audit;
 }
 
+/** By writer: a log that was put back from a backup has the chain of the one that it was copied from as well, of which the KMS may not have everything. */
+async function startShippers(parts: AuditParts, audit: LmdbAuditLog): Promise<ReadonlyMap<string, GroupShipper>> {
+  const writers = new Set([audit.writer, ...(await audit.heads()).map(({ writer }) => writer)]);
+  return new Map([...writers].map((writer) => [writer, startShipper(parts, audit, writer)]));
+}
+
 /** While the KMS is away, the groups wait in the log. */
-function startShipper({ kms, log, shutdown }: AuditParts, audit: LmdbAuditLog): GroupShipper {
+function startShipper({ kms, log: serviceLog, shutdown }: AuditParts, log: LmdbAuditLog, writer: string): GroupShipper {
   const shipper = new GroupShipper({
-    log: audit,
-    writer: audit.writer,
-    send: (writer, groups) => kms.importAuditGroups(writer, groups),
-    onFailure: (err) => { log.warn('audit events wait for the key service', { err }); },
+    log,
+    writer,
+    send: (shipped, groups) => kms.importAuditGroups(shipped, groups),
+    onFailure: (err) => { serviceLog.warn('audit events wait for the key service', { err }); },
   });
   shipper.start();
   shutdown.add(shipper);

@@ -13,16 +13,19 @@ const IDLE_SWEEP_MS = 50;
  */
 export class HttpDoor {
   readonly #server: Server;
-  /** Connections on which no request has begun. */
-  readonly #silent = new Set<Socket>();
+  /** Connections on which no request has begun, by the client's end: under TLS a request has another socket than its connection. */
+  readonly #silent = new Map<string, Socket>();
 
   constructor(server: Server) {
     this.#server = server;
     server.on('connection', (socket: Socket) => {
-      this.#silent.add(socket);
-      socket.once('close', () => this.#silent.delete(socket));
+      const client = clientOf(socket);
+      this.#silent.set(client, socket);
+      socket.once('close', () => {
+        if (this.#silent.get(client) === socket) this.#silent.delete(client);
+      });
     });
-    server.on('request', ({ socket }) => this.#silent.delete(socket));
+    server.on('request', ({ socket }) => this.#silent.delete(clientOf(socket)));
   }
 
   /** Opens the door and returns its port. A port that cannot be had is a StartError that names `setting`. */
@@ -50,7 +53,7 @@ export class HttpDoor {
       this.#server.close(() => {
         resolve();
       });
-      for (const socket of this.#silent) socket.destroy();
+      for (const socket of this.#silent.values()) socket.destroy();
     });
     clearInterval(sweep);
   }
@@ -59,4 +62,8 @@ export class HttpDoor {
   abort(): void {
     this.#server.closeAllConnections();
   }
+}
+
+function clientOf({ remoteAddress = '', remotePort = 0 }: Socket): string {
+  return `${remoteAddress} ${String(remotePort)}`;
 }

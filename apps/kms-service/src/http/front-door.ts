@@ -112,7 +112,7 @@ export class FrontDoor {
 
   /** The one writer to the wire. */
   #send(message: IncomingMessage, response: ServerResponse, { status, headers, body }: WireAnswer): void {
-    const own = Object.entries({ ...headers, 'content-length': String(body.length) }).flat();
+    const own = Object.entries({ ...headers, server: SERVER, 'content-length': String(body.length) }).flat();
     response.writeHead(status, [...own, ...this.#options.cors.headersFor(message.headers.origin, Object.keys(headers))]);
     response.end(body, () => body.fill(0));
   }
@@ -121,12 +121,3 @@ export class FrontDoor {
 function contextOf({ cert, key }: Pick<ServerOptions, 'cert' | 'key'>): ServerOptions {
   return { cert, key, minVersion: 'TLSv1.2' };
 }
-<<<<<<< HEAD
-=======
-
-/** The one writer to the wire. */
-function send(response: ServerResponse, { status, headers, body }: WireAnswer): void {
-  response.writeHead(status, { ...headers, server: SERVER, 'content-length': body.length });
-  response.end(body, () => body.fill(0));
-}
->>>>>>> main

@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
+import { createSecureServer } from 'node:http2';
 import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -194,6 +196,14 @@ describe('coffer doctor names the hop that fails and the setting', () => {
     const own = developmentCertificates(join(installation.dataDir, 'tls'))['storage-service'];
     expect((await diagnose(client(), ...grpc(foreign))).first).toMatchObject({ hop: 'grpc tls', detail: expect.stringContaining('its authority is not trusted here'), remedy: expect.stringContaining('COFFER_GRPC_TLS_CA_FILE') });
     expect((await diagnose(client(), ...grpc({ ...foreign, caFile: own.caFile }))).first).toMatchObject({ hop: 'grpc health', detail: expect.stringContaining('broke the connection off'), remedy: expect.stringContaining('it does not take our certificate') });
+  });
+
+  it('a gRPC door that closes the connection in good order before it answers', async () => {
+    const files = developmentCertificates(join(installation.dataDir, 'tls'))['storage-service'];
+    const door = createSecureServer({ cert: readFileSync(files.certFile), key: readFileSync(files.keyFile) });
+    door.on('stream', ({ session }) => { session?.destroy(); });
+    const target = `localhost:${String(await listening(door))}`;
+    expect((await diagnose(client(), ...grpc(), '--kms-grpc', target)).first).toMatchObject({ hop: 'grpc health', detail: expect.stringContaining('broke the connection off'), remedy: expect.stringContaining('it does not take our certificate') });
   });
 
   it('a bucket that is not there', async () => {

@@ -54,7 +54,11 @@ function call(session: ClientHttp2Session, signal: AbortSignal): Promise<GrpcAns
     };
     stream.once('error', reject).once('response', noteStatus).once('trailers', noteStatus);
     stream.on('data', (chunk: Buffer) => { if (chunks.length < ANSWER_SIZE_MAX) chunks.push(chunk); });
-    stream.once('end', () => { resolve({ ...answer, message: Buffer.concat(chunks).subarray(0, ANSWER_SIZE_MAX) }); });
+    stream.once('end', () => {
+      // A connection closed in good order ends the stream, too, before anything is answered.
+      if (answer.grpcStatus === undefined && chunks.length === 0) reject(new Error('closed before an answer'));
+      else resolve({ ...answer, message: Buffer.concat(chunks).subarray(0, ANSWER_SIZE_MAX) });
+    });
     stream.end(EMPTY_REQUEST);
   });
 }

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 import type { Furnished } from './furnish.js';
 import type { Person } from './person.js';
 
@@ -27,7 +29,15 @@ async function showUpload(person: Person): Promise<void> {
   await person.dialog.getByRole('button', { name: 'Add a pair' }).click();
 }
 
-/** Until nothing is being loaded any more. */
+/** How often, and how many times at most, a page is looked at until nothing of it is being loaded any more. */
+const LOOK_EVERY_MS = 100;
+const LOOKS_MAX = 300;
+
+/** Until nothing is being loaded any more. Asked from outside: the page's policy lets nobody wait for a function within it. */
 export async function settle({ page }: Person): Promise<void> {
-  await page.waitForFunction(`document.querySelector('.loading') === null && !/Looking into the audit|asking$/m.test(document.body.innerText)`);
+  for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
+    if (await page.evaluate(`document.querySelector('.loading') === null && !/Looking into the audit|asking$/m.test(document.body.innerText)`)) return;
+    await wait(LOOK_EVERY_MS);
+  }
+  throw new Error(`still being loaded: ${await page.innerText('body')}`);
 }

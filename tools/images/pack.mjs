@@ -31,6 +31,9 @@ function assertNative(packages, platform) {
   if (wrong !== undefined) throw new Error(`${wrong} is not for ${platform}; run npm ci --os=linux --cpu=${platform.split('-')[1]} --libc=glibc`);
 }
 
+/** Built pages that an app's own process serves: the files of another project, as they are. */
+const SERVED = new Map([['storage-service', 'apps/console']]);
+
 /**
  * Lays out in `target`, which is made anew, what the image of an app is made of: `packages`, which changes seldom and is a layer of its own, and `app`, which is
  * what we built. Source maps, types, tests and documentation stay out. `platform` is like `linux-x64`.
@@ -46,6 +49,8 @@ export function pack(root, app, target, platform) {
     copyInto(join(root, project), join(target, 'app', project), 'package.json');
     for (const file of filesBelow(join(root, project, 'dist')).filter((each) => each.endsWith('.js'))) copyInto(join(root, project, 'dist'), join(target, 'app', project, 'dist'), file);
   }
+  const served = SERVED.get(app);
+  if (served !== undefined) cpSync(join(root, served, 'dist'), join(target, 'app', served, 'dist'), { recursive: true });
   mkdirSync(join(target, 'app/node_modules/@coffer'), { recursive: true });
   for (const project of projects.filter((each) => each.startsWith('libs/'))) symlinkSync(`../../${project}`, join(target, 'app/node_modules/@coffer', basename(project)));
   if (existsSync(join(root, 'proto'))) cpSync(join(root, 'proto'), join(target, 'app/proto'), { recursive: true, filter: (file) => !/\.(ts|md)$/.test(file) });

@@ -41,6 +41,7 @@ it('both doors are open to every pod; keys and admin doors to none but those who
   await probe('monitoring');
   const cases: readonly (readonly [string, readonly string[], string, number, string])[] = [
     ['anybody to S3', fromProbe('coffer-probe'), s3, 9000, 'open'],
+    ['anybody to the console', fromProbe('coffer-probe'), s3, 9001, 'open'],
     ['anybody to KMS', fromProbe('coffer-probe'), kms, 9010, 'open'],
     ['anybody to the gRPC door', fromProbe('coffer-probe'), kms, 9011, 'closed'],
     ["anybody to storage-service's admin door", fromProbe('coffer-probe'), adminOf('storage-service'), 9090, 'closed'],

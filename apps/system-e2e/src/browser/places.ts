@@ -27,6 +27,8 @@ async function showUpload(person: Person): Promise<void> {
   await person.choose('Encryption', 'SSE-KMS');
   await person.dialog.getByRole('button', { name: /KMS key/ }).waitFor();
   await person.dialog.getByRole('button', { name: 'Add a pair' }).click();
+  await person.dialog.getByLabel('Name 1').fill('department');
+  await person.dialog.getByLabel('Value 1').fill('accounts');
 }
 
 /** How often, and how many times at most, a page is looked at until nothing of it is being loaded any more. */

@@ -19,19 +19,23 @@ const ATTEMPTS_MAX = 12;
 export interface Staging {
   readonly s3Url: string;
   readonly kmsUrl: string;
+  readonly consoleUrl: string;
   readonly caFile: string;
   readonly ca: string;
   readonly root: Credentials;
 }
 
-/** Finds the doors where STAGING_S3_URL and STAGING_KMS_URL say, or else forwards ports to the Services; certificates and credentials come from the cluster's Secrets. */
+/** Finds the doors where STAGING_S3_URL, STAGING_KMS_URL and STAGING_CONSOLE_URL say, or else forwards ports to the Services; certificates and credentials come from the cluster's Secrets. */
 export async function openStaging(): Promise<Staging> {
   const ca = (await readSecret('storage-service-https')).get('ca.crt') ?? '';
   const caFile = join(tempDir(), 'ca.crt');
   writeFileSync(caFile, ca);
   const credentials = await readSecret('coffer-root-credentials');
   return {
-    s3Url: process.env['STAGING_S3_URL'] ?? (await forwarded('storage-service', 9000)), kmsUrl: process.env['STAGING_KMS_URL'] ?? (await forwarded('kms-service', 9010)), caFile, ca,
+    s3Url: process.env['STAGING_S3_URL'] ?? (await forwarded('storage-service', 9000)),
+    kmsUrl: process.env['STAGING_KMS_URL'] ?? (await forwarded('kms-service', 9010)),
+    consoleUrl: process.env['STAGING_CONSOLE_URL'] ?? (await forwarded('storage-service', 9001)),
+    caFile, ca,
     root: { accessKeyId: credentials.get('access-key-id') ?? '', secretAccessKey: credentials.get('secret-access-key') ?? '' },
   };
 }

@@ -57,5 +57,5 @@ export function NumbersPanel({ overview }: { readonly overview: Overview }): Rea
 }
 
 function Figure({ value, name }: { readonly value: number; readonly name: string }): ReactElement {
-  return <p className="number"><strong>{value.toLocaleString('en-GB')}</strong><span className="soft">{name}</span></p>;
+  return <p className="figure"><strong>{value.toLocaleString('en-GB')}</strong><span className="soft">{name}</span></p>;
 }

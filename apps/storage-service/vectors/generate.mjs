@@ -49,7 +49,7 @@ const uploads = [
 ];
 const parts = [['a part', { number: 10_000, bodyId: bodyId(1), size: 5 * 1024 ** 3, etag: object.etag, modifiedMs: object.modifiedMs }]];
 
-const bucket = { createdMs: object.modifiedMs, region: 'us-east-1', ownerAccountId: '000000000000' };
+const bucket = { createdMs: object.modifiedMs, region: 'us-east-1', ownerAccountId: '000000000000', encryption: { mode: 'AES256', bucketKey: false } };
 const blocks = (blockPublicAcls, ignorePublicAcls, blockPublicPolicy, restrictPublicBuckets) => ({ blockPublicAcls, ignorePublicAcls, blockPublicPolicy, restrictPublicBuckets });
 const buckets = [
   ['a new bucket: everything blocked, no policy', { ...bucket, publicAccessBlock: blocks(true, true, true, true) }],
@@ -57,6 +57,9 @@ const buckets = [
   ['a public access block that blocks nothing', { ...bucket, publicAccessBlock: blocks(false, false, false, false) }],
   ['each block has its bit', { ...bucket, publicAccessBlock: blocks(false, true, false, true) }],
   ['a policy as it was put, with its spaces', { ...bucket, publicAccessBlock: blocks(true, false, true, false), policyText: '{ "é": "\u{10000}" }\n' }],
+  ['a default of SSE-KMS under the managed key', { ...bucket, publicAccessBlock: blocks(true, true, true, true), encryption: { mode: 'aws:kms', bucketKey: false } }],
+  ['a default of SSE-KMS under a key that is named, with a bucket key', { ...bucket, publicAccessBlock: blocks(true, true, true, true), encryption: { mode: 'aws:kms', bucketKey: true, keyId: 'alias/notes' } }],
+  ['a bucket key for requests that ask for SSE-KMS', { ...bucket, publicAccessBlock: blocks(true, true, true, true), encryption: { mode: 'AES256', bucketKey: true } }],
 ];
 
 const plain = (value) => {

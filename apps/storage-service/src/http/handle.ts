@@ -37,12 +37,14 @@ export async function handle(deps: DoorDeps, exchange: Exchange): Promise<Answer
   const operation = parseOperation(request);
   exchange.operation = operation;
   refuseUnsupportedHeaders(request);
-  const call = { operation, request, caller, signature: 'form' in verified ? verified : undefined, body: bodyOf(exchange, verified), secrets: exchange.secrets };
-  exchange.bucketOwner = await authorizeOperation(deps, call);
+  const asking = { operation, request, caller, signature: 'form' in verified ? verified : undefined };
+  const bucket = await authorizeOperation(deps, asking);
+  // A bucket that is to be made will be the caller's.
+  if ('bucket' in operation) exchange.bucketOwner = bucket?.ownerAccountId ?? caller.accountId;
   try {
-    return await dispatch(deps, call);
+    return await dispatch(deps, { ...asking, bucket, body: bodyOf(exchange, verified), secrets: exchange.secrets });
   } catch (error) {
-    throw await asSeenByCaller(deps, call, error);
+    throw await asSeenByCaller(deps, asking, error);
   }
 }
 

@@ -2,9 +2,10 @@ import type { Caller } from '@coffer/iam';
 
 import { EVERYTHING_BLOCKED } from '../access/public-access-block.js';
 import { StorageError } from '../errors/storage-error.js';
+import { DEFAULT_ENCRYPTION } from '../sse/encryption.js';
 
 import { encodeBucket } from './bucket-codec.js';
-import type { BucketAccess, BucketInfo } from './commands.js';
+import type { BucketInfo, BucketSettings } from './commands.js';
 import { removeBodies, type ObjectsDeps } from './deps.js';
 import type { KnownBuckets } from './known-buckets.js';
 
@@ -15,7 +16,7 @@ export interface BucketsDeps extends ObjectsDeps {
 
 /** Throws BucketAlreadyOwnedByYou or BucketAlreadyExists; the bucket is then as it was. */
 export async function createBucket(deps: BucketsDeps, caller: Caller, name: string): Promise<void> {
-  const bucket = { createdMs: deps.now(), region: deps.region, ownerAccountId: caller.accountId, publicAccessBlock: EVERYTHING_BLOCKED, policyText: undefined };
+  const bucket = { createdMs: deps.now(), region: deps.region, ownerAccountId: caller.accountId, publicAccessBlock: EVERYTHING_BLOCKED, policyText: undefined, encryption: DEFAULT_ENCRYPTION };
   if (await deps.index.createBucket({ name, record: encodeBucket(bucket) })) return;
   const { ownerAccountId } = await findBucket(deps, name);
   if (ownerAccountId !== caller.accountId) {
@@ -38,15 +39,14 @@ export async function findBucket(deps: BucketsDeps, name: string): Promise<Bucke
 }
 
 /**
- * Gives a bucket what `change` makes of it: of two changes at a time the second sees what the first made. `change` throws to refuse. Throws
+ * Gives a bucket the settings that `change` returns, and leaves it the others: of two changes at a time the second sees what the first made. `change` throws to refuse. Throws
  * NoSuchBucket.
  */
-export async function changeBucket(deps: BucketsDeps, name: string, change: (current: BucketInfo) => BucketAccess): Promise<void> {
+export async function changeBucket(deps: BucketsDeps, name: string, change: (current: BucketInfo) => Partial<BucketSettings>): Promise<void> {
   const changed = await deps.index.updateBucket(name, (record) => {
     const current = deps.known.of({ name, record });
-    const { policy, publicAccessBlock } = change(current);
-    const { created, region, ownerAccountId } = current;
-    return encodeBucket({ createdMs: created.getTime(), region, ownerAccountId, publicAccessBlock, policyText: policy?.policy.text });
+    const { created, policy, ...rest } = { ...current, ...change(current) };
+    return encodeBucket({ ...rest, createdMs: created.getTime(), policyText: policy?.policy.text });
   });
   if (!changed) throw noSuchBucket(name);
 }

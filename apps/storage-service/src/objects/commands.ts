@@ -5,7 +5,7 @@ import type { PublicAccessBlock } from '../access/public-access-block.js';
 import type { Checksum, ChecksumAlgorithm } from '../digest/checksum.js';
 import type { Expectations } from '../digest/digesting.js';
 import type { ObjectName } from '../engine/object-index.js';
-import type { AppliedEncryption, CustomerKey, EncryptionChoice } from '../sse/encryption.js';
+import type { AppliedEncryption, BucketEncryption, CustomerKey, EncryptionChoice } from '../sse/encryption.js';
 
 /** Plaintext on its way in. It throws at its end if it was not what was signed, so a bad body never reaches a commit. */
 export type Body = AsyncIterable<Buffer>;
@@ -214,14 +214,15 @@ export interface UploadListing {
   readonly nextAfter?: { readonly key: string; readonly uploadId: string };
 }
 
-/** What a bucket's owner says of who may. */
-export interface BucketAccess {
+/** What a bucket's owner says of it: who may, and how objects are sealed. */
+export interface BucketSettings {
   readonly policy: BucketPolicy | undefined;
   /** Undefined if it was taken away: nothing is blocked then. */
   readonly publicAccessBlock: PublicAccessBlock | undefined;
+  readonly encryption: BucketEncryption;
 }
 
-export interface BucketInfo extends BucketAccess {
+export interface BucketInfo extends BucketSettings {
   readonly name: string;
   readonly created: Date;
   readonly region: string;

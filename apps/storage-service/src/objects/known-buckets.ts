@@ -55,9 +55,9 @@ export class KnownBuckets {
 }
 
 function bucketOf(name: string, record: Buffer): BucketInfo {
-  const { createdMs, region, ownerAccountId, publicAccessBlock, policyText } = decodeBucket(record);
+  const { createdMs, policyText, ...rest } = decodeBucket(record);
   const policy = policyText === undefined ? undefined : policyOf(name, policyText);
-  return { name, created: new Date(createdMs), region, ownerAccountId, publicAccessBlock, policy };
+  return { ...rest, name, created: new Date(createdMs), policy };
 }
 
 /** It was checked when it was put. */

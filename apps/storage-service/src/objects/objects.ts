@@ -12,7 +12,7 @@ export interface Objects {
   /** Throws NoSuchBucket. */
   bucket(name: string): Promise<commands.BucketInfo>;
   /** Changes who may, in one step: `change` sees the bucket as it is then, and throws to refuse. Throws NoSuchBucket. */
-  changeBucket(name: string, change: (current: commands.BucketInfo) => commands.BucketAccess): Promise<void>;
+  changeBucket(name: string, change: (current: commands.BucketInfo) => Partial<commands.BucketSettings>): Promise<void>;
   listBuckets(caller: Caller): Promise<commands.BucketInfo[]>;
   removeBucket(name: string): Promise<void>;
 

@@ -15,16 +15,16 @@ import { listingAccess, requiredAccess, sourceAccess, type Access } from './requ
 export type Asking = Pick<Call, 'operation' | 'request' | 'caller' | 'signature'>;
 
 /**
- * Throws NoSuchBucket where there is none, as S3 does before it says who may; then AccessDenied for the first thing that the caller may not. The account
- * whose the bucket is, or will be; undefined for what is about none.
+ * Throws NoSuchBucket where there is none, as S3 does before it says who may; then AccessDenied for the first thing that the caller may not. The bucket
+ * that the operation is about; undefined where there is none yet, or none at all.
  */
-export async function authorizeOperation(deps: S3Deps, asking: Asking): Promise<string | undefined> {
+export async function authorizeOperation(deps: S3Deps, asking: Asking): Promise<BucketInfo | undefined> {
   const { operation, caller, request } = asking;
   const own = 'bucket' in operation && operation.name !== 'CreateBucket' ? await deps.objects.bucket(operation.bucket) : undefined;
   if (own !== undefined && isHopeless(caller, own)) throw accessDenied();
   if (own !== undefined && isUndeniedOwner(caller, own) && !isCopy(operation)) {
     checkExpectedOwner(asking, own, 'x-amz-expected-bucket-owner');
-    return own.ownerAccountId;
+    return own;
   }
   for (const access of requiredAccess(operation, request)) {
     const bucket = access.bucket === undefined || access.bucket === own?.name ? own : await deps.objects.bucket(access.bucket);
@@ -33,7 +33,7 @@ export async function authorizeOperation(deps: S3Deps, asking: Asking): Promise<
   }
   if (isCopy(operation)) checkExpectedOwner(asking, await sourceBucket(deps, request), 'x-amz-source-expected-bucket-owner');
   checkExpectedOwner(asking, own, 'x-amz-expected-bucket-owner');
-  return 'bucket' in operation ? (own?.ownerAccountId ?? caller.accountId) : undefined;
+  return own;
 }
 
 /** Undefined if the caller may, else the AccessDenied to answer. `bucket` is the one that `access` is about; undefined: the caller's account. */

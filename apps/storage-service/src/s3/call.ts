@@ -1,7 +1,9 @@
 import type { Caller, Identities } from '@coffer/iam';
 
-import type { Body } from '../objects/commands.js';
+import type { Body, BucketInfo } from '../objects/commands.js';
 import type { Objects } from '../objects/objects.js';
+
+import { DEFAULT_ENCRYPTION, type BucketEncryption } from '../sse/encryption.js';
 
 import type { Trailers } from './checksum-headers.js';
 import type { Operation, OperationName, OperationNamed } from './operation.js';
@@ -25,6 +27,8 @@ export interface Signature {
 /** One authenticated and authorized request, on its way to its handler. */
 export interface Call<O extends Operation = Operation> {
   readonly operation: O;
+  /** The operation's bucket as it was when the caller was let in; undefined where there is none yet. */
+  readonly bucket: BucketInfo | undefined;
   readonly request: S3Request;
   readonly caller: Caller;
   /** How the request was signed; undefined if it was not. */
@@ -35,6 +39,11 @@ export interface Call<O extends Operation = Operation> {
 }
 
 export type CallOf<N extends OperationName> = Call<OperationNamed<N>>;
+
+/** How the call's bucket seals what says nothing itself. */
+export function defaultEncryption({ bucket }: Pick<Call, 'bucket'>): BucketEncryption {
+  return bucket?.encryption ?? DEFAULT_ENCRYPTION;
+}
 
 /** What handlers stand on. */
 export interface S3Deps {

@@ -7,6 +7,7 @@ import { createBucket } from './handlers/create-bucket.js';
 import { createMultipartUpload } from './handlers/create-multipart-upload.js';
 import { deleteBucket } from './handlers/delete-bucket.js';
 import { deleteBucketPolicy, getBucketPolicy, getBucketPolicyStatus } from './handlers/bucket-policy.js';
+import { deleteBucketEncryption, getBucketEncryption, putBucketEncryption } from './handlers/bucket-encryption.js';
 import { putBucketPolicy } from './handlers/put-bucket-policy.js';
 import { deletePublicAccessBlock, getPublicAccessBlock, putPublicAccessBlock } from './handlers/public-access-block.js';
 import { deleteObject } from './handlers/delete-object.js';
@@ -47,6 +48,9 @@ const handlers: { readonly [N in OperationName]: Handler<N> } = {
   PutPublicAccessBlock: putPublicAccessBlock,
   GetPublicAccessBlock: getPublicAccessBlock,
   DeletePublicAccessBlock: deletePublicAccessBlock,
+  PutBucketEncryption: putBucketEncryption,
+  GetBucketEncryption: getBucketEncryption,
+  DeleteBucketEncryption: deleteBucketEncryption,
   PutObject: putObject,
   GetObject: getObject,
   HeadObject: headObject,

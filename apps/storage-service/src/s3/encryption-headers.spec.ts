@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { refusal, s3Request } from '../../test/s3-request.js';
+import { DEFAULT_ENCRYPTION, type BucketEncryption } from '../sse/encryption.js';
 
 import { parseEncryption, pushEncryption, refuseEncryptionHeaders } from './encryption-headers.js';
 
@@ -13,9 +14,9 @@ const triplet = {
 };
 const context = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64');
 
-function parse(headers: Record<string, string>, confidential = true) {
+function parse(headers: Record<string, string>, confidential = true, byDefault: BucketEncryption = DEFAULT_ENCRYPTION) {
   using secrets = new DisposableStack();
-  return parseEncryption(s3Request({ method: 'PUT', headers, confidential }), secrets);
+  return parseEncryption(s3Request({ method: 'PUT', headers, confidential }), secrets, byDefault);
 }
 
 describe('parseEncryption', () => {
@@ -34,9 +35,26 @@ describe('parseEncryption', () => {
     expect(parse(headers)).toEqual(choice);
   });
 
+  const kms: BucketEncryption = { mode: 'aws:kms', keyId: 'alias/notes', bucketKey: true };
+
+  it.each<[string, BucketEncryption, Record<string, string>, unknown]>([
+    ["the bucket's key, where nothing is asked", kms, {}, { mode: 'aws:kms', keyId: 'alias/notes', bucketKey: true }],
+    ['the managed key, where the bucket names none', { mode: 'aws:kms', bucketKey: false }, {}, { mode: 'aws:kms', bucketKey: false }],
+    ["the bucket's key without a bucket key, where that is asked", kms, { [`${SSE}-bucket-key-enabled`]: 'false' }, { mode: 'aws:kms', keyId: 'alias/notes', bucketKey: false }],
+    ["the managed key under the bucket's default of bucket keys, where SSE-KMS is asked", kms, { [SSE]: 'aws:kms' }, { mode: 'aws:kms', bucketKey: true }],
+    ['a bucket key of a bucket that seals with SSE-S3, where SSE-KMS is asked', { mode: 'AES256', bucketKey: true }, { [SSE]: 'aws:kms' }, { mode: 'aws:kms', bucketKey: true }],
+    ['SSE-S3, where it is asked', kms, { [SSE]: 'AES256' }, { mode: 'AES256' }],
+  ])('takes %s', (_, byDefault, headers, choice) => {
+    expect(parse(headers, true, byDefault)).toEqual(choice);
+  });
+
+  it('asks for a connection that keeps secrets also where the bucket says SSE-KMS', () => {
+    expect(refusal(() => parse({}, false, kms))).toMatchObject({ code: 'InvalidRequest' });
+  });
+
   it('takes a customer key that fits its MD5, and zeroes it with the request', () => {
     using secrets = new DisposableStack();
-    const choice = parseEncryption(s3Request({ method: 'PUT', headers: triplet }), secrets);
+    const choice = parseEncryption(s3Request({ method: 'PUT', headers: triplet }), secrets, DEFAULT_ENCRYPTION);
     if (choice.mode !== 'SSE-C') throw new Error('another mode');
     expect(Buffer.from(choice.key.secret.reveal()).equals(key)).toBe(true);
     expect(choice.key.md5).toBe(triplet[`${SSE}-customer-key-md5`]);

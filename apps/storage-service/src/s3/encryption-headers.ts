@@ -1,7 +1,7 @@
 import { parseContext, type EncryptionContext } from '@coffer/context';
 
 import { StorageError } from '../errors/storage-error.js';
-import type { AppliedEncryption, EncryptionChoice } from '../sse/encryption.js';
+import type { AppliedEncryption, BucketEncryption, EncryptionChoice } from '../sse/encryption.js';
 import { ARN_PAIR } from '../sse/sealing.js';
 
 import { requireConfidential } from './confidential.js';
@@ -14,10 +14,18 @@ const KEY_ID = `${SSE}-aws-kms-key-id`;
 const CONTEXT = `${SSE}-context`;
 const BUCKET_KEY = `${SSE}-bucket-key-enabled`;
 /** AWS's limit for a KeyId. */
-const KEY_ID_LENGTH_MAX = 2_048;
+export const KEY_ID_LENGTH_MAX = 2_048;
 
-/** What a write asks for. Keys go into `secrets`. Throws InvalidArgument, InvalidEncryptionAlgorithmError, InvalidRequest. */
-export function parseEncryption(request: S3Request, secrets: DisposableStack): EncryptionChoice {
+/** Whether a write says itself how it is to be sealed. */
+export function asksForEncryption(request: S3Request): boolean {
+  return header(request, SSE) !== undefined || header(request, `${SSE}-customer-algorithm`) !== undefined;
+}
+
+/**
+ * What a write asks for, or else what its bucket does by default. Keys go into `secrets`. Throws InvalidArgument, InvalidEncryptionAlgorithmError,
+ * InvalidRequest.
+ */
+export function parseEncryption(request: S3Request, secrets: DisposableStack, byDefault: BucketEncryption): EncryptionChoice {
   const mode = header(request, SSE);
   const key = parseCustomerKey(request, secrets, 'write');
   if (key !== undefined) {
@@ -29,11 +37,13 @@ export function parseEncryption(request: S3Request, secrets: DisposableStack): E
   }
   switch (mode) {
     case undefined:
+      refuseKmsHeaders(request, mode);
+      return byDefault.mode === 'aws:kms' ? kmsChoice(request, byDefault.keyId ?? '', byDefault) : { mode: 'default' };
     case 'AES256':
       refuseKmsHeaders(request, mode);
-      return { mode: mode ?? 'default' };
+      return { mode };
     case 'aws:kms':
-      return kmsChoice(request);
+      return kmsChoice(request, header(request, KEY_ID) ?? '', byDefault);
     case 'aws:kms:dsse':
       throw notImplemented('dual-layer encryption', { Header: SSE });
     default:
@@ -54,22 +64,22 @@ function refuseKmsHeaders(request: S3Request, mode: string | undefined): void {
   parseBucketKey(request);
 }
 
-function kmsChoice(request: S3Request): EncryptionChoice {
+/** A request that asks for SSE-KMS and names no key gets the AWS managed one, whatever its bucket's default names; of bucket keys the bucket's default holds. */
+function kmsChoice(request: S3Request, keyId: string, byDefault: BucketEncryption): EncryptionChoice {
   requireConfidential(request, 'Requests specifying Server Side Encryption with AWS KMS managed keys must be made over a secure connection.');
-  const keyId = header(request, KEY_ID) ?? '';
   if (keyId.length > KEY_ID_LENGTH_MAX) throw invalid('The KMS key id is too long.', KEY_ID, '');
   const contextText = header(request, CONTEXT);
   return {
     mode: 'aws:kms',
-    bucketKey: parseBucketKey(request),
+    bucketKey: parseBucketKey(request) ?? byDefault.bucketKey,
     ...(keyId !== '' && { keyId }),
     ...(contextText !== undefined && { context: contextOfHeader(contextText) }),
   };
 }
 
-function parseBucketKey(request: S3Request): boolean {
+function parseBucketKey(request: S3Request): boolean | undefined {
   const text = header(request, BUCKET_KEY);
-  if (text === undefined) return false;
+  if (text === undefined) return undefined;
   const lower = text.toLowerCase();
   if (lower === 'true' || lower === 'false') return lower === 'true';
   throw invalid(`The value of ${BUCKET_KEY} must be true or false.`, BUCKET_KEY, text);

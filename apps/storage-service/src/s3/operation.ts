@@ -8,7 +8,8 @@ import { header, type S3Request } from './request.js';
 export type BucketOperationName =
   | 'CreateBucket' | 'HeadBucket' | 'DeleteBucket' | 'GetBucketLocation' | 'ListObjects' | 'ListObjectsV2' | 'DeleteObjects' | 'ListMultipartUploads'
   | 'PutBucketPolicy' | 'GetBucketPolicy' | 'DeleteBucketPolicy' | 'GetBucketPolicyStatus'
-  | 'PutPublicAccessBlock' | 'GetPublicAccessBlock' | 'DeletePublicAccessBlock';
+  | 'PutPublicAccessBlock' | 'GetPublicAccessBlock' | 'DeletePublicAccessBlock'
+  | 'PutBucketEncryption' | 'GetBucketEncryption' | 'DeleteBucketEncryption';
 export type ObjectOperationName = 'PutObject' | 'GetObject' | 'HeadObject' | 'DeleteObject' | 'CopyObject' | 'CreateMultipartUpload';
 export type UploadOperationName = 'ListParts' | 'CompleteMultipartUpload' | 'AbortMultipartUpload';
 export type PartOperationName = 'UploadPart' | 'UploadPartCopy';
@@ -47,6 +48,9 @@ const bucketRoutes: ReadonlyMap<string, BucketOperationName> = new Map([
   ['PUT publicAccessBlock', 'PutPublicAccessBlock'],
   ['GET publicAccessBlock', 'GetPublicAccessBlock'],
   ['DELETE publicAccessBlock', 'DeletePublicAccessBlock'],
+  ['PUT encryption', 'PutBucketEncryption'],
+  ['GET encryption', 'GetBucketEncryption'],
+  ['DELETE encryption', 'DeleteBucketEncryption'],
 ]);
 
 const objectRoutes: ReadonlyMap<string, ObjectOperationName | UploadOperationName | 'UploadPart'> = new Map([

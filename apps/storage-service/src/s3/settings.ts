@@ -31,16 +31,11 @@ function ownersAcl(ownerAccountId: string): string {
   return document('AccessControlPolicy', `<Owner>${id}</Owner><AccessControlList>${grant}</AccessControlList>`);
 }
 
-const DEFAULT_ENCRYPTION =
-  '<Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>' +
-  '<BucketKeyEnabled>false</BucketKeyEnabled></Rule>';
-
 /** By sub-resource. */
 export const bucketSettings: ReadonlyMap<string, BucketSetting> = new Map<string, BucketSetting>([
   ['accelerate', { action: 's3:GetAccelerateConfiguration', read: fixed('AccelerateConfiguration') }],
   ['acl', { action: 's3:GetBucketAcl', read: ownersAcl }],
   ['cors', { action: 's3:GetBucketCORS', read: none('NoSuchCORSConfiguration', 'The CORS configuration does not exist') }],
-  ['encryption', { action: 's3:GetEncryptionConfiguration', read: fixed('ServerSideEncryptionConfiguration', DEFAULT_ENCRYPTION) }],
   ['lifecycle', { action: 's3:GetLifecycleConfiguration', read: none('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist') }],
   ['logging', { action: 's3:GetBucketLogging', read: fixed('BucketLoggingStatus') }],
   ['notification', { action: 's3:GetBucketNotification', read: fixed('NotificationConfiguration') }],

@@ -1,7 +1,19 @@
 import type { EncryptionContext } from '@coffer/context';
 import type { Secret } from '@coffer/crypto';
 
-/** What the request asks for. `default` is what the bucket does when nothing is asked: SSE-S3. */
+/** How a bucket seals objects of requests that say nothing of it. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-encryption.html */
+export interface BucketEncryption {
+  readonly mode: 'AES256' | 'aws:kms';
+  /** Of `aws:kms`: as EncryptionChoice has it. */
+  readonly keyId?: string;
+  /** Holds as well for requests that ask for SSE-KMS themselves and say nothing of a bucket key. */
+  readonly bucketKey: boolean;
+}
+
+/** Of a bucket of which nobody said anything else. */
+export const DEFAULT_ENCRYPTION: BucketEncryption = { mode: 'AES256', bucketKey: false };
+
+/** How a new object is to be sealed. `default`: nothing was asked, and the bucket's default is SSE-S3. */
 export type EncryptionChoice =
   | { readonly mode: 'default' }
   | { readonly mode: 'AES256' }

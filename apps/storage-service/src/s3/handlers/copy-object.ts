@@ -1,11 +1,11 @@
 import { StorageError } from '../../errors/storage-error.js';
 import type { Checksum, ObjectMetadata } from '../../objects/commands.js';
 import { xmlAnswer, type Answer } from '../answer.js';
-import type { CallOf, S3Deps } from '../call.js';
+import { defaultEncryption, type CallOf, type S3Deps } from '../call.js';
 import { checksumElementName, parseAlgorithm } from '../checksum-headers.js';
 import { parseWriteConditions } from '../conditions.js';
 import { copySource } from '../copy-command.js';
-import { parseEncryption, pushEncryption } from '../encryption-headers.js';
+import { asksForEncryption, parseEncryption, pushEncryption } from '../encryption-headers.js';
 import { parseMetadata } from '../metadata.js';
 import { notImplemented } from '../not-implemented.js';
 import { header, type S3Request } from '../request.js';
@@ -16,10 +16,10 @@ export async function copyObject(deps: S3Deps, call: CallOf<'CopyObject'>): Prom
   if (parseWriteConditions(request) !== undefined) throw notImplemented('If-Match and If-None-Match on a copy', { Header: 'If-Match' });
   const source = copySource(call);
   const metadata = replacedMetadata(request);
-  const encryption = parseEncryption(request, call.secrets);
+  const encryption = parseEncryption(request, call.secrets, defaultEncryption(call));
   const name = { bucket: operation.bucket, key: operation.key };
   const toItself = source.name.bucket === name.bucket && source.name.key === name.key;
-  const changes = metadata !== undefined || encryption.mode !== 'default' || source.customerKey !== undefined || header(request, 'x-amz-storage-class') !== undefined;
+  const changes = metadata !== undefined || asksForEncryption(request) || source.customerKey !== undefined || header(request, 'x-amz-storage-class') !== undefined;
   if (toItself && !changes) throw illegalSelfCopy();
   const checksumAlgorithm = parseAlgorithm(request, 'x-amz-checksum-algorithm');
   const result = await deps.objects.copyObject({

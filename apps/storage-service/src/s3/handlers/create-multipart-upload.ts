@@ -1,7 +1,7 @@
 import { StorageError } from '../../errors/storage-error.js';
 import type { CreateUpload } from '../../objects/commands.js';
 import { xmlAnswer, type Answer } from '../answer.js';
-import type { CallOf, S3Deps } from '../call.js';
+import { defaultEncryption, type CallOf, type S3Deps } from '../call.js';
 import { parseAlgorithm, parseChecksumType } from '../checksum-headers.js';
 import { parseEncryption, pushEncryption } from '../encryption-headers.js';
 import { parseMetadata } from '../metadata.js';
@@ -15,7 +15,7 @@ export async function createMultipartUpload(deps: S3Deps, call: CallOf<'CreateMu
     caller: call.caller,
     name: { bucket: operation.bucket, key: operation.key },
     metadata: parseMetadata(request),
-    encryption: parseEncryption(request, call.secrets),
+    encryption: parseEncryption(request, call.secrets, defaultEncryption(call)),
     ...(checksum && { checksum }),
   });
   const headers: string[] = [];

@@ -1,5 +1,5 @@
 import { emptyAnswer, type Answer } from '../answer.js';
-import type { CallOf, S3Deps } from '../call.js';
+import { defaultEncryption, type CallOf, type S3Deps } from '../call.js';
 import { parseExpectations } from '../checksum-headers.js';
 import { parseWriteConditions } from '../conditions.js';
 import { parseEncryption } from '../encryption-headers.js';
@@ -15,7 +15,7 @@ export async function putObject(deps: S3Deps, call: CallOf<'PutObject'>): Promis
     name: { bucket: operation.bucket, key: operation.key },
     length: uploadLength(call),
     metadata: parseMetadata(request),
-    encryption: parseEncryption(request, call.secrets),
+    encryption: parseEncryption(request, call.secrets, defaultEncryption(call)),
     expectations: parseExpectations(request, body.trailers),
     body: body.stream,
     ...(admit && { admit }),

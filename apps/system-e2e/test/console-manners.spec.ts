@@ -79,7 +79,7 @@ describeWithTool('chromium', () => {
     });
   });
 
-  it('does all of it by the keyboard: sign in, create a bucket, upload', async () => {
+  it('does all of it by the keyboard: sign in, create a bucket, upload under a key, disable the key, sign out', async () => {
     const { page, ...person } = await arriveAt(browser, site);
     const { keyboard } = page;
     await page.getByLabel('Access key id').waitFor();
@@ -102,10 +102,38 @@ describeWithTool('chromium', () => {
     await keyboard.press('Enter');
     await (await chooser).setFiles([{ name: 'typed.txt', mimeType: 'text/plain', buffer: Buffer.from('typed') }]);
     await page.getByRole('dialog').waitFor();
+    await person.tabTo('input', 'radio');
+    await keyboard.press('ArrowDown');
+    await keyboard.press('ArrowDown');
+    await person.tabTo('button', 'alias/aws/s3');
+    await keyboard.press('Enter');
+    await page.getByRole('option', { name: /alias\/invoices/ }).waitFor();
+    await keyboard.type('alias/inv');
+    await keyboard.press('Enter');
     await person.tabTo('button', 'Upload');
     await keyboard.press('Enter');
     await page.getByRole('heading', { name: '1 transfer done', exact: true }).waitFor();
     await page.getByRole('link', { name: 'typed.txt' }).waitFor();
+    await person.tabTo('a', 'typed.txt');
+    await keyboard.press('Enter');
+    await page.getByRole('link', { name: new RegExp(`key/${furnished.keyId}`) }).waitFor();
+    await person.tabTo('a', 'Keys');
+    await keyboard.press('Enter');
+    await page.getByRole('link', { name: 'alias/invoices' }).waitFor();
+    await person.tabTo('a', 'alias/invoices');
+    await keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'alias/invoices' }).waitFor();
+    for (const [press, state] of [['Disable', 'Disabled'], ['Enable', 'Enabled']] as const) {
+      await person.tabTo('button', press);
+      await keyboard.press('Enter');
+      await page.getByRole('dialog').waitFor();
+      await person.tabTo('button', press);
+      await keyboard.press('Enter');
+      await page.getByText(state, { exact: true }).waitFor();
+    }
+    await person.tabTo('button', 'Sign out');
+    await keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   });
 });
 
@@ -115,7 +143,7 @@ const TABS_MAX = 60;
 async function arriveAt(browser: Browser, site: Installation): Promise<{ readonly page: Person['page']; readonly tabTo: (tag: string, text: string) => Promise<void> }> {
   const { page } = await Person.arrive(browser, site);
   await page.goto(site.consoleUrl);
-  const here = (): Promise<readonly string[]> => page.evaluate('[document.activeElement.localName, document.activeElement.innerText.trim()]');
+  const here = (): Promise<readonly string[]> => page.evaluate('[document.activeElement.localName, document.activeElement.type === "radio" ? "radio" : document.activeElement.innerText.trim()]');
   const tabTo = async (tag: string, text: string): Promise<void> => {
     for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
       await page.keyboard.press('Tab');

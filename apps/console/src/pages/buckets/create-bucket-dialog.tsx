@@ -3,12 +3,11 @@ import { useRef, useState, type ReactElement } from 'react';
 import { s3Of } from '../../clients/s3-client.js';
 import { FormDialog } from '../../components/dialog.js';
 import { TextField } from '../../components/fields.js';
-import { useLoaded } from '../../components/use-loaded.js';
+import { SealEditor } from '../../features/encryption/seal-editor.js';
 import { emptyDraft, type SealDraft } from '../../features/encryption/seal.js';
 import { useSession } from '../../session/session.js';
-import { keepsDefaults, putBucketDefault } from './bucket-encryption.js';
+import { DEFAULT_MODES, putBucketDefault } from './bucket-encryption.js';
 import { bucketNameMistake } from './bucket-name.js';
-import { DefaultEditor } from './default-editor.js';
 
 export interface CreateBucketDialogProps {
   readonly onClose: () => void;
@@ -21,7 +20,6 @@ export function CreateBucketDialog({ onClose, onCreated }: CreateBucketDialogPro
   const [name, setName] = useState('');
   const [draft, setDraft] = useState<SealDraft>({ ...emptyDraft, mode: 'SSE-S3' });
   const made = useRef<string>(undefined);
-  const able = useLoaded(() => keepsDefaults(clients), []);
   const mistake = name === '' ? undefined : bucketNameMistake(name);
   const create = async (abortSignal: AbortSignal): Promise<void> => {
     const s3 = s3Of(clients);
@@ -33,7 +31,7 @@ export function CreateBucketDialog({ onClose, onCreated }: CreateBucketDialogPro
   return (
     <FormDialog title="Create a bucket" action="Create bucket" failure="The bucket could not be created as you wished." onClose={onClose} onSubmit={create} ready={name !== '' && mistake === undefined}>
       <TextField label="Name" value={name} onChange={setName} mono autoFocus mistake={mistake} hint="3 to 63 small letters, digits, dots and hyphens. It cannot be changed later." />
-      <DefaultEditor draft={draft} onChange={setDraft} able={able.state === 'ready' ? able.value : undefined} />
+      <SealEditor label="Default encryption" draft={draft} onChange={setDraft} modes={DEFAULT_MODES} context={false} />
     </FormDialog>
   );
 }

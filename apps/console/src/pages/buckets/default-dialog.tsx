@@ -1,11 +1,10 @@
 import { useState, type ReactElement } from 'react';
 import { s3Of } from '../../clients/s3-client.js';
 import { FormDialog } from '../../components/dialog.js';
-import { useLoaded } from '../../components/use-loaded.js';
+import { SealEditor } from '../../features/encryption/seal-editor.js';
 import { emptyDraft, type SealDraft } from '../../features/encryption/seal.js';
 import { useSession } from '../../session/session.js';
-import { keepsDefaults, putBucketDefault } from './bucket-encryption.js';
-import { DefaultEditor } from './default-editor.js';
+import { DEFAULT_MODES, putBucketDefault } from './bucket-encryption.js';
 
 export interface DefaultDialogProps {
   readonly bucket: string;
@@ -17,11 +16,10 @@ export interface DefaultDialogProps {
 export function DefaultDialog({ bucket, present, onClose }: DefaultDialogProps): ReactElement {
   const { clients } = useSession();
   const [draft, setDraft] = useState<SealDraft>({ ...emptyDraft, ...present });
-  const able = useLoaded(() => keepsDefaults(clients), []);
   return (
-    <FormDialog title={`Default encryption of ${bucket}`} action="Change" failure="The default was not changed." onClose={onClose} ready={able.state === 'ready' && able.value} onSubmit={(signal) => putBucketDefault(s3Of(clients), bucket, draft, signal)}>
+    <FormDialog title={`Default encryption of ${bucket}`} action="Change" failure="The default was not changed." onClose={onClose} ready onSubmit={(signal) => putBucketDefault(s3Of(clients), bucket, draft, signal)}>
       <p className="soft">For objects that are uploaded from now on. Those that are there stay as they are sealed.</p>
-      <DefaultEditor draft={draft} onChange={setDraft} able={able.state === 'ready' ? able.value : undefined} />
+      <SealEditor label="Default encryption" draft={draft} onChange={setDraft} modes={DEFAULT_MODES} context={false} />
     </FormDialog>
   );
 }

@@ -7,30 +7,37 @@ import './overview.css';
 
 const MODES: ReadonlyMap<string, string> = new Map([['kms', 'SSE-KMS'], ['kms-bucket-key', 'SSE-KMS with a bucket key'], ['s3', 'SSE-S3'], ['customer', 'SSE-C']]);
 
+/** How people call a key, by its id; nothing for keys without an alias, or whose aliases one may not know. */
+type Aliases = ReadonlyMap<string, readonly string[]>;
+
 /** How the objects of all buckets are sealed. */
-export function SealsPanel({ objects }: { readonly objects: Overview['objects'] }): ReactElement {
+export function SealsPanel({ objects, aliases }: { readonly objects: Overview['objects']; readonly aliases: Aliases }): ReactElement {
   return (
     <section className="panel stack" aria-labelledby="seals-heading">
       <h2 id="seals-heading">{objects.isComplete ? '' : 'The first '}{count(objects.objects, 'object')} in {count(objects.buckets, 'bucket')}, by seal</h2>
       {objects.objects === 0
         ? <p className="soft">No object yet. <a href={href(['buckets'])}>Create a bucket and upload one.</a></p>
-        : <ShareBar title="Objects by seal" shares={objects.seals.map((seal) => ({ name: nameOf(seal), value: seal.objects, text: `${count(seal.objects, 'object')}, ${formatSize(seal.bytes)}`, link: <SealName seal={seal} /> }))} />}
+        : <ShareBar title="Objects by seal" shares={objects.seals.map((seal) => ({ name: nameOf(seal, aliases), value: seal.objects, text: `${count(seal.objects, 'object')}, ${formatSize(seal.bytes)}`, link: <SealName seal={seal} aliases={aliases} /> }))} />}
       <p className="small soft">Counted on {formatTime(new Date(objects.countedAt))}.</p>
     </section>
   );
 }
 
-function nameOf({ mode, keyArn }: SealCount): string {
-  return `${MODES.get(mode) ?? mode}${keyArn === undefined ? '' : `, key ${keyIdOf(keyArn)}`}`;
+function nameOf({ mode, keyArn }: SealCount, aliases: Aliases): string {
+  return `${MODES.get(mode) ?? mode}${keyArn === undefined ? '' : `, ${keyNameOf(keyArn, aliases)}`}`;
 }
 
 function keyIdOf(arn: string): string {
   return arn.split('/').at(-1) ?? arn;
 }
 
-function SealName({ seal }: { readonly seal: SealCount }): ReactElement {
-  const { mode, keyArn } = seal;
-  return <>{MODES.get(mode) ?? mode}{keyArn === undefined ? null : <>, <a className="mono" href={href(['keys', keyIdOf(keyArn)])}>{keyIdOf(keyArn)}</a></>}</>;
+function keyNameOf(arn: string, aliases: Aliases): string {
+  const id = keyIdOf(arn);
+  return aliases.get(id)?.[0] ?? id;
+}
+
+function SealName({ seal: { mode, keyArn }, aliases }: { readonly seal: SealCount; readonly aliases: Aliases }): ReactElement {
+  return <>{MODES.get(mode) ?? mode}{keyArn === undefined ? null : <>, <a className="mono" href={href(['keys', keyIdOf(keyArn)])}>{keyNameOf(keyArn, aliases)}</a></>}</>;
 }
 
 /** What the service did since it started. */

@@ -10,6 +10,7 @@ import { Page } from '../../components/page.js';
 import { useLoaded } from '../../components/use-loaded.js';
 import { HourChart } from '../../features/charts/hour-chart.js';
 import { byHour, HOUR_MS } from '../../features/charts/hours.js';
+import { aliasesByKey } from '../../features/keys/all-keys.js';
 import { fetchOverview } from '../../features/overview/fetch-overview.js';
 import { findEntries } from '../../features/trail/find-entries.js';
 import { href } from '../../router/route.js';
@@ -27,7 +28,8 @@ export function OverviewPage(): ReactElement {
   const kms = useLoaded((abortSignal) => reachOf(kmsOf(clients).send(new ListKeysCommand({ Limit: 1 }), { abortSignal })), []);
   const told = useLoaded((signal) => fetchOverview(clients, signal), []);
   const trail = useLoaded((signal) => findEntries(trailOf(clients), { from: new Date(Date.now() - HOURS * HOUR_MS), limit: EVENTS_MAX }, signal), []);
-  const reload = (): void => { [s3, kms, told, trail].forEach((loaded) => { loaded.reload(); }); };
+  const aliases = useLoaded((signal) => aliasesByKey(kmsOf(clients), signal), []);
+  const reload = (): void => { [s3, kms, told, trail, aliases].forEach((loaded) => { loaded.reload(); }); };
   return (
     <Page title="Overview" actions={<Button onPress={reload}>Look again</Button>}>
       <section className="panel stack" aria-labelledby="health-heading">
@@ -35,7 +37,7 @@ export function OverviewPage(): ReactElement {
         <ServicesDrawing s3={s3} kms={kms} told={told} />
       </section>
       <LoadedView loaded={told} loading="Asking storage-service for its numbers …" failure="The service’s numbers are not for you to see, or did not come. They take the action coffer:GetOverview in a policy of the account that runs the service.">
-        {(overview) => <><SealsPanel objects={overview.objects} /><NumbersPanel overview={overview} /></>}
+        {(overview) => <><SealsPanel objects={overview.objects} aliases={aliases.state === 'ready' ? aliases.value : new Map<string, readonly string[]>()} /><NumbersPanel overview={overview} /></>}
       </LoadedView>
       <section className="panel stack" aria-labelledby="events-heading">
         <div className="row-spread"><h2 id="events-heading">Allowed and refused</h2><a href={href(['audit'])}>Open the audit</a></div>

@@ -16,10 +16,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildCommand, chooseBuilder } from './images/builders.mjs';
-import { pack } from './images/pack.mjs';
+import { pack, packPages } from './images/pack.mjs';
 
 const root = join(import.meta.dirname, '..');
-const APPS = ['kms-service', 'storage-service', 'cluster-init'];
+const APPS = ['kms-service', 'storage-service', 'cluster-init', 'console'];
+/** Those that are files for a browser, and no process. */
+const PAGES = ['console'];
 
 function epochOf(env) {
   if (env.SOURCE_DATE_EPOCH) return Number(env.SOURCE_DATE_EPOCH);
@@ -45,7 +47,8 @@ function main() {
   try {
     for (const app of apps) {
       const context = join(folder, app);
-      pack(root, app, context, `linux-${process.arch}`);
+      if (PAGES.includes(app)) packPages(root, app, context);
+      else pack(root, app, context, `linux-${process.arch}`);
       const image = `${values.prefix}/${app}:${tag}`;
       run(buildCommand(builder, { image, base: values.base, containerfile: join(root, 'apps', app, 'Containerfile'), context, epoch }));
       process.stdout.write(`${image}\n`);

@@ -34,6 +34,12 @@ function assertNative(packages, platform) {
 /** Built pages that an app's own process serves: the files of another project, as they are. */
 const SERVED = new Map([['storage-service', 'apps/console']]);
 
+/** Lays out in `target`, which is made anew, the files of an app that has no process: what was built, as it is. */
+export function packPages(root, app, target) {
+  rmSync(target, { recursive: true, force: true });
+  cpSync(join(root, 'apps', app, 'dist'), join(target, 'app'), { recursive: true });
+}
+
 /**
  * Lays out in `target`, which is made anew, what the image of an app is made of: `packages`, which changes seldom and is a layer of its own, and `app`, which is
  * what we built. Source maps, types, tests and documentation stay out. `platform` is like `linux-x64`.

@@ -1,6 +1,6 @@
 import {
   CreateAliasCommand, CreateKeyCommand, DecryptCommand, DeleteAliasCommand, DescribeKeyCommand, DisableKeyCommand, EnableKeyCommand, EncryptCommand, GenerateDataKeyCommand,
-  GenerateDataKeyWithoutPlaintextCommand, GenerateRandomCommand, type KMSClient, paginateListAliases, paginateListKeys, ReEncryptCommand, ScheduleKeyDeletionCommand, UpdateAliasCommand,
+  GenerateDataKeyWithoutPlaintextCommand, GenerateRandomCommand, GetPublicKeyCommand, type KMSClient, paginateListAliases, paginateListKeys, ReEncryptCommand, UpdateAliasCommand,
 } from '@aws-sdk/client-kms';
 import { startProcess, type RunningProcess } from '@coffer/testing';
 import { kmsClient, refusal } from './client.js';
@@ -185,7 +185,7 @@ describe("AWS's own client, unchanged", () => {
 
   it('is told what is not supported, what is a dry run, and what is beyond a limit', async () => {
     const { id } = await newKey();
-    expect(await refusal(kms.send(new ScheduleKeyDeletionCommand({ KeyId: id })))).toMatchObject({ name: 'UnsupportedOperationException', status: 400 });
+    expect(await refusal(kms.send(new GetPublicKeyCommand({ KeyId: id })))).toMatchObject({ name: 'UnsupportedOperationException', status: 400 });
     expect(await refusal(kms.send(new CreateKeyCommand({ KeySpec: 'RSA_2048', KeyUsage: 'ENCRYPT_DECRYPT' })))).toMatchObject({ name: 'UnsupportedOperationException', status: 400 });
     expect(await refusal(kms.send(new GenerateDataKeyCommand({ KeyId: id, KeySpec: 'AES_256', DryRun: true })))).toMatchObject({ name: 'DryRunOperationException', status: 400 });
     expect(await refusal(kms.send(new GenerateRandomCommand({ NumberOfBytes: 1025 })))).toMatchObject({ name: 'ValidationException', status: 400 });

@@ -9,6 +9,7 @@ import { Materials } from '../src/keys/materials.js';
 import { Grants } from '../src/keys/grants.js';
 import { openKeys } from '../src/keys/open-keys.js';
 import { keyParts } from '../src/main/open-service.js';
+import { DueKeys, type DueKeysParts } from '../src/operations/due-keys.js';
 import type { Service } from '../src/operations/service.js';
 import { LmdbKeyStore } from '../src/store/lmdb-key-store.js';
 
@@ -78,6 +79,9 @@ export interface TestService extends Service {
   readonly audit: RecordingLog;
   readonly store: LmdbKeyStore;
   readonly observed: string[];
+  /** What it holds for the time, until a test says otherwise. */
+  readonly clock: { at: Date };
+  dueKeys(onFailed: DueKeysParts['onFailed']): DueKeys;
   /** Where it is kept, and the root key that opens it again. */
   readonly folder: string;
   readonly rootKeyPath: string;
@@ -99,13 +103,18 @@ export async function testService(folder = join(tempDir(), 'kms'), rootKeyPath =
   const store = LmdbKeyStore.open(folder);
   const rootKey = FileRootKey.open('COFFER_KMS_ROOT_KEY_FILE', rootKeyPath);
   const keys = await openKeys(store, rootKey, { accountId: ACCOUNT_ID, region: REGION }, 'COFFER_KMS_ROOT_KEY_FILE');
-  const now = (): Date => NOW;
+  const clock = { at: NOW };
+  const now = (): Date => clock.at;
   const standings = new Map([[root.arn, { ...standing(), isRoot: true }], [alice.arn, EVERYTHING], [mallory.arn, EVERYTHING]]);
   const directory = { standingOf: ({ arn }: Caller) => standings.get(arn) ?? standing(), revision: () => 'of identities' };
   const observed: string[] = [];
-  const parts = keyParts(keys, new Materials(rootKey), directory, now);
+  const materials = new Materials(rootKey);
+  const parts = keyParts(keys, materials, directory, now);
+  const [audit, eventIds] = [recordingLog(), new EventIds()];
   return {
-    ...parts, audit: recordingLog(), eventIds: new EventIds(), now, store, observed, standings, folder, rootKeyPath,
+    ...parts, audit, eventIds, now, clock,
+    dueKeys: (onFailed) => new DueKeys({ table: keys.table, grants: keys.grants, materials, audit, eventIds, now, onDone: () => undefined, onFailed }),
+    store, observed, standings, folder, rootKeyPath,
     grantsOfAtMost: (limit) => new Grants({ ...parts, table: keys.grants, tokens: keys.tokens, now, limit }),
     observe: (operation, outcome) => { observed.push(`${operation} ${outcome}`); },
   };

@@ -44,6 +44,7 @@ const SCOPES: ReadonlyMap<string, Scope> = new Map<string, Scope>([
   ['kms:requestalias', only('DescribeKey', 'GetPublicKey', ...ENCRYPTING, ...OTHER_USES)],
   ['kms:resourcealiases', 'keys'],
   ['kms:retiringprincipal', only('CreateGrant')],
+  ['kms:rotationperiodindays', only('EnableKeyRotation')],
   ['kms:schedulekeydeletionpendingwindowindays', only('ScheduleKeyDeletion')],
   ['kms:viaservice', 'keys'],
 ]);

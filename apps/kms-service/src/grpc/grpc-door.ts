@@ -2,7 +2,6 @@ import { Metadata, Server, type UntypedServiceImplementation, type sendUnaryData
 import { ReflectionService } from '@grpc/reflection';
 import { TRACEPARENT, type Tracing } from '@coffer/service';
 import { KmsError, toKmsError } from '../errors/kms-error.js';
-import type { OperationName } from '../operations/requests.js';
 import { batchRoutes, type BatchRpc } from './batches.js';
 import { CallWindow } from './call-window.js';
 import { KEY_SERVICE_NAME, loadContract, type Method } from './contract.js';
@@ -175,7 +174,7 @@ function responder(corridor: Corridor, rpc: string): Respond {
   if (question !== undefined) return (arrival) => handleQuestion(corridor, rpc, question, arrival);
   if (rpc === 'ImportAuditGroups') return (arrival) => handleQuestion(corridor, rpc, (_directory, message) => importAuditGroups(corridor.trail, arrival.peer, message), arrival);
   if (!Object.hasOwn(routes, rpc)) throw new Error(`the contract has ${KEY_SERVICE_NAME}.${rpc}, and no route leads there`);
-  const name = rpc as OperationName;
+  const name = rpc as keyof typeof routes;
   return (arrival) => handle(corridor, name, routes[name], arrival);
 }
 

@@ -16,7 +16,12 @@ const USE_MS = 2_000;
 /** Verbs that people wait for; some read many rows. */
 const MANAGE_MS = 5_000;
 
-export const routes: { readonly [N in OperationName]: Route<N> } = {
+/** What becomes of keys in time, and what people call them, is no matter of services: only people's door has it. */
+type OfPeople =
+  | 'CancelKeyDeletion' | 'DisableKeyRotation' | 'EnableKeyRotation' | 'GetKeyRotationStatus' | 'ListKeyRotations' | 'ListResourceTags' | 'RotateKeyOnDemand' | 'ScheduleKeyDeletion'
+  | 'TagResource' | 'UntagResource' | 'UpdateKeyDescription';
+
+export const routes: { readonly [N in Exclude<OperationName, OfPeople>]: Route<N> } = {
   CreateKey: { deadlineMs: MANAGE_MS, decode: decodeCreateKey, encode: encodeKeyMetadata },
   DescribeKey: { deadlineMs: MANAGE_MS, decode: asIs, encode: encodeKeyMetadata },
   ListKeys: { deadlineMs: MANAGE_MS, decode: asIs, encode: asIs },

@@ -7,6 +7,7 @@ type Decoders = { readonly [N in OperationName]: (members: WireMembers) => Reque
 
 /** From AWS's members to each operation's request. */
 export const decoders: Decoders = {
+  CancelKeyDeletion: key,
   CreateAlias: aliasTarget,
   CreateGrant: (members) => ({
     ...key(members),
@@ -25,7 +26,7 @@ export const decoders: Decoders = {
     keyUsage: members.text('KeyUsage'),
     origin: members.text('Origin'),
     multiRegion: members.flag('MultiRegion'),
-    tags: members.objects('Tags')?.map((tag) => ({ tagKey: tag.text('TagKey'), tagValue: tag.text('TagValue') })),
+    tags: tags(members),
     policy: members.text('Policy'),
     bypassPolicyLockoutSafetyCheck: members.flag('BypassPolicyLockoutSafetyCheck'),
     customKeyStoreId: members.text('CustomKeyStoreId'),
@@ -40,7 +41,9 @@ export const decoders: Decoders = {
   DeleteAlias: (members) => ({ aliasName: members.text('AliasName') }),
   DescribeKey: (members) => ({ ...key(members), grantTokens: members.texts('GrantTokens') }),
   DisableKey: key,
+  DisableKeyRotation: key,
   EnableKey: key,
+  EnableKeyRotation: (members) => ({ ...key(members), rotationPeriodInDays: members.integer('RotationPeriodInDays') }),
   // The secret is read last: what is refused before it leaves nothing to clear.
   Encrypt: (members) => ({ ...cryptographic(members), encryptionAlgorithm: members.text('EncryptionAlgorithm'), plaintext: members.secret('Plaintext') }),
   GenerateDataKey: (members) => ({ ...dataKey(members), recipient: hasRecipient(members) }),
@@ -51,10 +54,13 @@ export const decoders: Decoders = {
     recipient: hasRecipient(members),
   }),
   GetKeyPolicy: (members) => ({ ...key(members), policyName: members.text('PolicyName') }),
+  GetKeyRotationStatus: key,
   ListAliases: (members) => ({ ...key(members), ...page(members) }),
   ListGrants: (members) => ({ ...grant(members), ...page(members), granteePrincipal: members.text('GranteePrincipal') }),
   ListKeyPolicies: (members) => ({ ...key(members), ...page(members) }),
+  ListKeyRotations: (members) => ({ ...key(members), ...page(members), includeKeyMaterial: members.text('IncludeKeyMaterial') }),
   ListKeys: page,
+  ListResourceTags: (members) => ({ ...key(members), ...page(members) }),
   ListRetirableGrants: (members) => ({ ...page(members), retiringPrincipal: members.text('RetiringPrincipal') }),
   PutKeyPolicy: (members) => ({
     ...key(members),
@@ -75,7 +81,12 @@ export const decoders: Decoders = {
   }),
   RetireGrant: (members) => ({ ...grant(members), grantToken: members.text('GrantToken'), dryRun: members.flag('DryRun') }),
   RevokeGrant: (members) => ({ ...grant(members), dryRun: members.flag('DryRun') }),
+  RotateKeyOnDemand: key,
+  ScheduleKeyDeletion: (members) => ({ ...key(members), pendingWindowInDays: members.integer('PendingWindowInDays') }),
+  TagResource: (members) => ({ ...key(members), tags: tags(members) }),
+  UntagResource: (members) => ({ ...key(members), tagKeys: members.texts('TagKeys') }),
   UpdateAlias: aliasTarget,
+  UpdateKeyDescription: (members) => ({ ...key(members), description: members.text('Description') }),
 };
 
 function grant(members: WireMembers): Requests['RevokeGrant'] {
@@ -96,6 +107,10 @@ function constraints(members: WireMembers | undefined): Requests['CreateGrant'][
 
 function key(members: WireMembers): Requests['EnableKey'] {
   return { keyId: members.text('KeyId') };
+}
+
+function tags(members: WireMembers): Requests['TagResource']['tags'] {
+  return members.objects('Tags')?.map((tag) => ({ tagKey: tag.text('TagKey'), tagValue: tag.text('TagValue') }));
 }
 
 function page(members: WireMembers): Requests['ListKeys'] {

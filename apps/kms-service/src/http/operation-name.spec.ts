@@ -7,7 +7,7 @@ describe('operationOf', () => {
     expect(operationOf(`TrentService.${name}`)).toBe(name);
   });
 
-  it.each(['ScheduleKeyDeletion', 'Sign', 'UpdateKeyDescription', 'GenerateMac', 'TagResource', 'EnableKeyRotation'])("refuses AWS's %s as not supported, and names it", (name) => {
+  it.each(['Sign', 'GenerateMac', 'ImportKeyMaterial', 'ReplicateKey'])("refuses AWS's %s as not supported, and names it", (name) => {
     expect(refused(() => operationOf(`TrentService.${name}`))).toMatchObject({ code: 'UnsupportedOperationException', message: `The operation ${name} is not supported by this key service.` });
   });
 

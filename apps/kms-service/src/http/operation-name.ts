@@ -7,12 +7,12 @@ export const TARGET_PREFIX = 'TrentService.';
 
 /** AWS's operations that are not served here. They are told from names that AWS does not know either. */
 const NOT_SERVED: ReadonlySet<string> = new Set([
-  'CancelKeyDeletion', 'ConnectCustomKeyStore', 'CreateCustomKeyStore', 'DeleteCustomKeyStore', 'DeleteImportedKeyMaterial',
-  'DeriveSharedSecret', 'DescribeCustomKeyStores', 'DisableKeyRotation', 'DisconnectCustomKeyStore', 'EnableKeyRotation',
-  'GenerateDataKeyPair', 'GenerateDataKeyPairWithoutPlaintext', 'GenerateMac', 'GetKeyLastUsage', 'GetKeyRotationStatus',
-  'GetParametersForImport', 'GetPublicKey', 'ImportKeyMaterial', 'ListKeyRotations', 'ListResourceTags',
-  'ReplicateKey', 'RotateKeyOnDemand', 'ScheduleKeyDeletion', 'Sign',
-  'TagResource', 'UntagResource', 'UpdateCustomKeyStore', 'UpdateKeyDescription', 'UpdatePrimaryRegion', 'Verify', 'VerifyMac',
+  'ConnectCustomKeyStore', 'CreateCustomKeyStore', 'DeleteCustomKeyStore', 'DeleteImportedKeyMaterial',
+  'DeriveSharedSecret', 'DescribeCustomKeyStores', 'DisconnectCustomKeyStore',
+  'GenerateDataKeyPair', 'GenerateDataKeyPairWithoutPlaintext', 'GenerateMac', 'GetKeyLastUsage',
+  'GetParametersForImport', 'GetPublicKey', 'ImportKeyMaterial',
+  'ReplicateKey', 'Sign',
+  'UpdateCustomKeyStore', 'UpdatePrimaryRegion', 'Verify', 'VerifyMac',
 ]);
 
 /** The operation that `X-Amz-Target` names. */

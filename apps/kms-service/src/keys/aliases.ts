@@ -7,7 +7,7 @@ import { aliasArn, type Key } from './key.js';
 import type { AliasRecord } from './key-record.js';
 import type { Found } from './key-table.js';
 import { pageOf, type Page } from './page.js';
-import { aliasNotFound, COMMIT_ATTEMPTS_MAX, type Keyring } from './keyring.js';
+import { alive, aliasNotFound, COMMIT_ATTEMPTS_MAX, type Keyring } from './keyring.js';
 import { ALIASES_PER_KEY_MAX } from './quotas.js';
 
 /** An alias with its name and ARN. */
@@ -89,7 +89,7 @@ export class Aliases {
   /** The target is a key by id or ARN: an alias of an alias does not exist. */
   async #target(caller: Caller, action: Action, target: string): Promise<Key> {
     if (target.includes('alias/')) throw new KmsError('ValidationException', 'Aliases must refer to keys. Not aliases');
-    return this.#keyring.find(caller, use(action), target);
+    return alive(await this.#keyring.find(caller, use(action), target));
   }
 
   #assertAllowed(caller: Caller, action: Action, name: string): void {

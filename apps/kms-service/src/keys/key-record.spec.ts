@@ -9,8 +9,21 @@ const key: Key = {
 };
 
 describe('a key as it is kept', () => {
-  it.each([['with a policy', key], ['without one', { ...key, policy: undefined }]])('is read as it was written: %s', (_, one) => {
+  const rotatedKey: Key = {
+    ...key, enabled: false, deletionDate: new Date(1_770_000_000_000), rotation: { periodDays: 90, next: new Date(1_775_000_000_000) },
+    materials: [...key.materials, { id: 'cd'.repeat(32), wrapped: Buffer.from('another'), rotation: { at: new Date(1_768_000_000_000), type: 'ON_DEMAND' } }],
+  };
+
+  it.each([['with a policy', key], ['without one', { ...key, policy: undefined }], ['rotated, and waiting for its end', rotatedKey]])('is read as it was written: %s', (_, one) => {
     expect(decodeKey(place, id, encodeKey(one))).toEqual(one);
+  });
+
+  it('says when it was rotated, when it will be, and when it is gone', () => {
+    expect(encodeKey(rotatedKey).toString()).toBe(
+      `{"owner":"000000000000","manager":"CUSTOMER","description":"mine","createdAt":1767323045000,"enabled":false,"deletionDate":1770000000000,"rotation":{"periodDays":90,"next":1775000000000},` +
+      `"tags":[{"key":"team","value":"blue"}],"policy":"{ \\"Version\\": \\"2012-10-17\\" }","materials":[{"id":"${'ab'.repeat(32)}","wrapped":"d3JhcHBlZA=="},` +
+      `{"id":"${'cd'.repeat(32)}","wrapped":"YW5vdGhlcg==","rotation":{"at":1768000000000,"type":"ON_DEMAND"}}]}`,
+    );
   });
 
   it('is read without a policy if it was written before there were any', () => {

@@ -1,5 +1,6 @@
 import type { Change, KeyStore, Table } from '../store/key-store.js';
 import type { AccessRevision } from './access-revision.js';
+import { clearing, dueAfter, dueChanges, dueId, parseDueId, type Due } from './due.js';
 import type { Key, Place } from './key.js';
 import { decodeAlias, decodeKey, encodeAlias, encodeKey, type AliasRecord } from './key-record.js';
 import { RowCache } from './row-cache.js';
@@ -31,6 +32,7 @@ export interface KeyTableParts {
  *     owned   owner "/" key-id          present        what an account lists
  *     alias   owner "/" alias-name      sealed JSON
  *     target  key-id "/" alias-name     present        the aliases of a key
+ *     due     see due.ts                               what is to be done to keys, by time
  */
 export class KeyTable {
   readonly place: Place;
@@ -86,11 +88,33 @@ export class KeyTable {
       this.#unrotated,
       this.#rows.change('key', key.id, null, encodeKey(key)),
       { table: 'owned', id: `${key.owner}/${key.id}`, expected: null, value: PRESENT },
+      ...dueChanges(undefined, key),
     ];
   }
 
   replaceKey(before: Found<Key>, key: Key): readonly Change[] {
-    return [this.#rows.change('key', key.id, before.kept, encodeKey(key))];
+    return [this.#rows.change('key', key.id, before.kept, encodeKey(key)), ...dueChanges(before.record, key)];
+  }
+
+  /** The key with all its material, for good. Its aliases and grants, which name nothing then, are left to be cleared. */
+  removeKey({ record: key, kept }: Found<Key>, at: Date): readonly Change[] {
+    return [
+      { table: 'key', id: key.id, expected: kept, value: null },
+      { table: 'owned', id: `${key.owner}/${key.id}`, expected: PRESENT, value: null },
+      ...dueChanges(key, undefined),
+      clearing(key, at),
+    ];
+  }
+
+  /** What is due at `now`, the first first. */
+  async due(now: Date, limit: number): Promise<readonly (Due & { readonly kept: Buffer })[]> {
+    const rows = await this.#store.list('due', '', '', limit);
+    return rows.filter(({ id }) => id < dueAfter(now)).map(({ id, value }) => ({ ...parseDueId(id), kept: value }));
+  }
+
+  /** What was to be done is done. */
+  done(due: Due & { readonly kept: Buffer }): readonly Change[] {
+    return [{ table: 'due', id: dueId(due), expected: due.kept, value: null }];
   }
 
   addAlias(owner: string, name: string, alias: AliasRecord): readonly Change[] {

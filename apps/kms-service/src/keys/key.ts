@@ -13,7 +13,24 @@ export interface Material {
   readonly id: string;
   /** As the root key wrapped it. */
   readonly wrapped: Buffer;
+  /** What brought it; undefined: the key came with it. */
+  readonly rotation?: Rotation | undefined;
 }
+
+/** A change of the material that seals. */
+export interface Rotation {
+  readonly at: Date;
+  readonly type: 'AUTOMATIC' | 'ON_DEMAND';
+}
+
+/** Rotation by itself. */
+export interface RotationSchedule {
+  readonly periodDays: number;
+  readonly next: Date;
+}
+
+/** AWS's names; a key that is made here is in one of these. */
+export type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion';
 
 export interface KeyTag {
   readonly key: string;
@@ -30,6 +47,9 @@ export interface Key {
   readonly description: string;
   readonly createdAt: Date;
   readonly enabled: boolean;
+  /** When it is gone for good; undefined: nobody asked for that. A key that waits for it is not enabled. */
+  readonly deletionDate?: Date | undefined;
+  readonly rotation?: RotationSchedule | undefined;
   readonly tags: readonly KeyTag[];
   /** JSON, as it was put; undefined: the default of the account. */
   readonly policy: string | undefined;
@@ -48,4 +68,9 @@ export function aliasArn(place: Place, owner: string, name: string): string {
 /** The material that seals now. */
 export function currentMaterial(key: Key): Material {
   return key.materials.at(-1) ?? key.materials[0];
+}
+
+export function stateOf({ enabled, deletionDate }: Pick<Key, 'enabled' | 'deletionDate'>): KeyState {
+  if (deletionDate !== undefined) return 'PendingDeletion';
+  return enabled ? 'Enabled' : 'Disabled';
 }

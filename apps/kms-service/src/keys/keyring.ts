@@ -11,6 +11,7 @@ import { aliasArn, currentMaterial, keyArn, SERVICE_OWNER, type Key, type KeyTag
 import type { KeyPolicies } from './key-policies.js';
 import { parseKeyReference, type KeyReference } from './key-reference.js';
 import type { Found, KeyTable } from './key-table.js';
+import { ROTATION_PERIOD_DAYS, scheduleFrom } from './key-rotation.js';
 import { managedKey, type ManagedKey } from './managed-keys.js';
 import { pageOf, type Page } from './page.js';
 import type { Materials } from './materials.js';
@@ -126,6 +127,11 @@ export class Keyring {
     return key;
   }
 
+  /** Fresh material for a key, wrapped. */
+  freshMaterial(keyId: string): Promise<Material> {
+    return this.#materials.create(keyId);
+  }
+
   /** Lends the material of a key to a function that ends at once. */
   lend<T>(key: Key, material: Material, use: (secret: Secret) => T): Promise<T> {
     return this.#materials.lend(key.id, material, use);
@@ -149,12 +155,12 @@ export class Keyring {
   }
 
   setEnabled(caller: Caller, use: Use, given: string, isEnabled: boolean): Promise<Key> {
-    return this.#change(caller, use, given, (key) => (key.enabled === isEnabled ? key : { ...key, enabled: isEnabled }));
+    return this.change(caller, use, given, (key) => (alive(key).enabled === isEnabled ? key : { ...key, enabled: isEnabled }));
   }
 
   /** Puts a policy in the place of the key's. Throws MalformedPolicyDocumentException for one that is none, or would lock the caller out. */
   async putPolicy(caller: Caller, use: Use, given: string, policy: string, bypassLockoutCheck: boolean): Promise<Key> {
-    return this.#change(caller, use, given, async (before) => {
+    return this.change(caller, use, given, async (before) => {
       this.policies.check(policy);
       const key = { ...before, policy };
       if (!bypassLockoutCheck) await this.#assertNotLockedOut(caller, use, key);
@@ -162,7 +168,8 @@ export class Keyring {
     });
   }
 
-  async #change(caller: Caller, use: Use, given: string, changed: (key: Key) => Key | Promise<Key>): Promise<Key> {
+  /** Gives a key what `changed` makes of it: of two changes at a time the second sees what the first made. */
+  async change(caller: Caller, use: Use, given: string, changed: (key: Key) => Key | Promise<Key>): Promise<Key> {
     for (let attempt = 0; attempt < COMMIT_ATTEMPTS_MAX; attempt += 1) {
       const found = await this.#find(caller, use, given);
       const key = await changed(found.record);
@@ -205,7 +212,9 @@ export class Keyring {
 
   /** Key and alias come into being together, and the alias only once: who is late finds the other's. */
   async #makeManaged(owner: string, { alias, description }: ManagedKey): Promise<string> {
-    const key = await this.#fresh({ owner, manager: 'AWS', description, tags: [], policy: undefined });
+    const fresh = await this.#fresh({ owner, manager: 'AWS', description, tags: [], policy: undefined });
+    // An account's managed keys rotate each year, as AWS's do.
+    const key = owner === SERVICE_OWNER ? fresh : { ...fresh, rotation: scheduleFrom(fresh.createdAt, ROTATION_PERIOD_DAYS) };
     const record = { targetKeyId: key.id, createdAt: key.createdAt, updatedAt: key.createdAt };
     if (await this.table.commit(this.table.addKey(key), this.table.addAlias(owner, alias, record))) return key.id;
     return this.#target(owner, alias);
@@ -231,9 +240,15 @@ export function sealingKey(key: Key): BlobKey {
   return { keyId: key.id, materialId: currentMaterial(key).id };
 }
 
+/** The key, unless it waits for its end: then nothing can be done with it but to look at it and to cancel that. */
+export function alive(key: Key): Key {
+  if (key.deletionDate !== undefined) throw new KmsError('KMSInvalidStateException', `${key.arn} is pending deletion.`, { keyArn: key.arn });
+  return key;
+}
+
 /** The key, if it can be used now. */
 export function enabled(key: Key): Key {
-  if (!key.enabled) throw new KmsError('DisabledException', `${key.arn} is disabled.`, { keyArn: key.arn });
+  if (!alive(key).enabled) throw new KmsError('DisabledException', `${key.arn} is disabled.`, { keyArn: key.arn });
   return key;
 }
 

@@ -57,6 +57,15 @@ export class Materials {
     }
   }
 
+  /** Zeroes what is kept of a key that is gone. */
+  forget(keyId: string): void {
+    for (const [name, secret] of this.#kept) {
+      if (!name.startsWith(`${keyId}/`)) continue;
+      this.#kept.delete(name);
+      secret[Symbol.dispose]();
+    }
+  }
+
   /** Zeroes everything. */
   close(): void {
     for (const secret of this.#kept.values()) secret[Symbol.dispose]();

@@ -36,7 +36,7 @@ describe('rotating the root key', () => {
     const materials = await Promise.all(Array.from({ length: count }, () => new Materials(rootKey).create(id)));
     const [first, ...others] = materials;
     if (first === undefined) throw new Error('a key has material');
-    const key: Key = { id, arn: '', owner: PLACE.accountId, manager: 'CUSTOMER', description: `of ${id}`, createdAt: new Date(5), enabled: id !== 'disabled', tags: [], policy: undefined, materials: [first, ...others] };
+    const key: Key = { id, arn: '', owner: PLACE.accountId, manager: 'CUSTOMER', description: `of ${id}`, createdAt: new Date(5), enabled: id !== 'disabled', tags: [], policy: undefined, materials: [first, ...others.map((material) => ({ ...material, rotation: { at: new Date(6), type: 'AUTOMATIC' as const } }))] };
     expect(await keys.table.commit(keys.table.addKey(key))).toBe(true);
     return Promise.all(materials.map((material) => rootKey.unwrap({ keyId: id, materialId: material.id }, material.wrapped)));
   }
@@ -57,7 +57,7 @@ describe('rotating the root key', () => {
       expect(found.map((secret, index) => secret.equals(secrets[index] ?? Secret.random()))).toEqual(secrets.map(() => true));
       await expect(materialsOf(after.table, from, id)).rejects.toThrow('does not open');
     }
-    const strip = (key: Key | undefined): unknown => key && { ...key, materials: key.materials.map(({ id }) => id) };
+    const strip = (key: Key | undefined): unknown => key && { ...key, materials: key.materials.map(({ id, rotation }) => ({ id, rotation })) };
     expect(strip((await after.table.key('three'))?.record)).toEqual(strip(before?.record));
     expect((await after.table.key('disabled'))?.record.enabled).toBe(false);
     await expect(openKeys(store, from, PLACE, SETTING)).rejects.toThrow(StartError);

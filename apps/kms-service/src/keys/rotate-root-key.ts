@@ -61,10 +61,11 @@ function renewedKey({ rows, wrapped }: Plan, place: Place, row: Row): Uint8Array
   return rows.change('key', row.id, row.value, encodeKey({ ...key, materials: [first, ...others] })).value ?? undefined;
 }
 
-function renewedMaterial(wrapped: Plan['wrapped'], keyId: string, { id }: Material): Material {
+function renewedMaterial(wrapped: Plan['wrapped'], keyId: string, material: Material): Material {
+  const { id } = material;
   const fresh = wrapped.get(`${keyId}/${id}`);
   if (fresh === undefined) throw new RotationRefused('a key was made in the meantime; stop what makes keys and begin again');
-  return { id, wrapped: Buffer.from(fresh, 'latin1') };
+  return { ...material, wrapped: Buffer.from(fresh, 'latin1') };
 }
 
 /** Everything as `to` wraps it. The caller closes the rows. */

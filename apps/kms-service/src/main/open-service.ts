@@ -6,12 +6,14 @@ import { Aliases } from '../keys/aliases.js';
 import { Gate, type StandingOf } from '../keys/gate.js';
 import { Grants } from '../keys/grants.js';
 import { KeyPolicies } from '../keys/key-policies.js';
+import { KeyLifecycle } from '../keys/key-lifecycle.js';
 import { Keyring } from '../keys/keyring.js';
 import { Materials } from '../keys/materials.js';
 import { openKeys, type OpenKeys } from '../keys/open-keys.js';
 import type { RootKey } from '../keys/root-key.js';
 import type { SealedRows } from '../keys/sealed-rows.js';
 import { rootKeyFits } from '../keys/store-key.js';
+import { DueKeys, type DueKeysParts } from '../operations/due-keys.js';
 import type { Service } from '../operations/service.js';
 import type { KeyStore } from '../store/key-store.js';
 import { LmdbKeyStore } from '../store/lmdb-key-store.js';
@@ -33,6 +35,8 @@ export interface OpenService {
   readonly auditLog: LmdbAuditLog;
   /** The key that signs digests, and how far their export has come. */
   readonly digestRecords: DigestRecords;
+  /** Does to keys what is due. */
+  dueKeys(observer: Pick<DueKeysParts, 'onDone' | 'onFailed'>): DueKeys;
   /** Whether the engine answers. */
   isWell(): Promise<boolean>;
   /** Whether the root key opens the store's key as it is kept now. */
@@ -61,12 +65,14 @@ export async function openService(settings: KmsSettings, rootKey: RootKey, regis
   const audit = LmdbAuditLog.open(join(folder, AUDIT_FOLDER), { accountId, region }, { onAppended });
   const materials = new Materials(rootKey, materialLookup);
   const now = (): Date => new Date();
+  const eventIds = new EventIds();
   return {
     name: 'store',
+    dueKeys: (observer) => new DueKeys({ table: keys.table, grants: keys.grants, materials, audit, eventIds, now, ...observer }),
     rows: { store, sealed: keys.rows },
     auditLog: audit,
     digestRecords: new DigestRecords(store, keys.rows),
-    service: { ...keyParts(keys, materials, directory, now), audit, eventIds: new EventIds(), now, observe },
+    service: { ...keyParts(keys, materials, directory, now), audit, eventIds, now, observe },
     isWell: async () => (await store.get('meta', 'store-key')) !== undefined,
     rootKeyFits: () => rootKeyFits(store, rootKey),
     close: async () => {
@@ -82,12 +88,13 @@ export async function openService(settings: KmsSettings, rootKey: RootKey, regis
 /** The keys and what stands around them, for callers of this directory. */
 export function keyParts(
   { table, grants: grantTable, tokens, revision }: OpenKeys, materials: Materials, directory: Directory, now: () => Date,
-): Pick<Service, 'keyring' | 'aliases' | 'grants' | 'gate' | 'accessRevision'> {
+): Pick<Service, 'keyring' | 'lifecycle' | 'aliases' | 'grants' | 'gate' | 'accessRevision'> {
   const policies = new KeyPolicies(table.place);
   const gate = new Gate({ table, grants: grantTable, policies, standingOf: directory.standingOf, now });
   const keyring = new Keyring({ table, materials, gate, policies, now });
   return {
     keyring,
+    lifecycle: new KeyLifecycle(keyring, now),
     gate,
     aliases: new Aliases(keyring, gate, now),
     grants: new Grants({ keyring, gate, table: grantTable, tokens, now }),

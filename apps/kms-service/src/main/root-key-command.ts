@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EventIds, LmdbAuditLog, type AuditParameters } from '@coffer/audit';
-import type { Caller } from '@coffer/iam';
 import { StartError } from '@coffer/service';
+import { ITSELF, SOURCE } from '../access/itself.js';
 import { readRotationSettings, storeDirectory, type RotationSettings } from '../config/settings.js';
 import { FileRootKey } from '../keys/file-root-key.js';
 import { fitOf, rotateRootKey, RotationRefused } from '../keys/rotate-root-key.js';
@@ -14,9 +14,6 @@ import { AUDIT_FOLDER, ROOT_KEY_SETTING } from './open-service.js';
 /** The setting that names the root key that is to be. */
 export const NEW_ROOT_KEY_SETTING = 'COFFER_KMS_NEW_ROOT_KEY_FILE';
 
-/** How an audit event says that nobody called. */
-const SOURCE = 'kms.amazonaws.com';
-const SERVICE: Caller = { type: 'Service', arn: SOURCE, accountId: '', principalId: SOURCE, accessKeyId: '', sourceIp: SOURCE, userAgent: SOURCE, secureTransport: true };
 
 interface Rotation {
   readonly settings: RotationSettings;
@@ -106,7 +103,7 @@ async function withAudit(settings: RotationSettings, work: (record: (parameters:
     await work((parameters) => {
       const time = new Date();
       const eventId = ids.next(time);
-      return log.append([{ eventId, time, source: SOURCE, operation: 'RotateRootKey', type: 'AwsServiceEvent', readOnly: false, caller: SERVICE, requestId: eventId, parameters, keyArns: [] }]);
+      return log.append([{ eventId, time, source: SOURCE, operation: 'RotateRootKey', type: 'AwsServiceEvent', readOnly: false, caller: ITSELF, requestId: eventId, parameters, keyArns: [] }]);
     });
   } finally {
     await log.close();

@@ -14,6 +14,7 @@ import { FileRootKey } from '../keys/file-root-key.js';
 import type { RootKey } from '../keys/root-key.js';
 import type { Service } from '../operations/service.js';
 import { grpcMetrics, httpMetrics } from './door-metrics.js';
+import { DueRounds } from './due-rounds.js';
 import { openSessions } from './open-sessions.js';
 import { AUDIT_FOLDER, openService, ROOT_KEY_SETTING, type OpenService } from './open-service.js';
 import { openStreams, startUpkeep } from './open-trail.js';
@@ -82,6 +83,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   waitsFor = 'its doors to open';
   audit.watchBacklog(() => store.auditLog.backlog);
   await startUpkeep(settings, store, audit, log, shutdown);
+  shutdown.add(startDueRounds(store, log));
   const opened: Opened = { service, auditLog: store.auditLog, sessions: openSessions(service, identities.current), iam, log, registry, tracing, shutdown };
   addChecks(health, settings, store);
   ports.kms = await openFrontDoor(prepared, opened);
@@ -91,6 +93,16 @@ export async function serve(env: Readonly<Record<string, string | undefined>>): 
   shutdown.listen();
   for (const [part, port] of Object.entries(ports)) log.info('listening', { part, host: settings.host, port });
   process.send?.({ ready: true, ports });
+}
+
+function startDueRounds(store: OpenService, log: Log): DueRounds {
+  const keys = store.dueKeys({
+    onDone: ({ task }, keyArn) => { log.info(task === 'rotate' ? 'a key was rotated' : 'a key was deleted', { keyArn }); },
+    onFailed: ({ task, keyId }, err) => { log.error('what is due of a key could not be done; it is tried again in a minute', { part: `${task} ${keyId}`, err }); },
+  });
+  const rounds = new DueRounds({ keys, log, now: Date.now, steady: () => performance.now() });
+  rounds.start();
+  return rounds;
 }
 
 /** Without any of these no request for a key can be served. */

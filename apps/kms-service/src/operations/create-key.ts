@@ -1,18 +1,14 @@
-import type { ConditionValue } from '@coffer/iam';
 import { KmsError } from '../errors/kms-error.js';
-import type { KeyTag } from '../keys/key.js';
-import { assertConstraints, lengthOf, oneOf, present, type Violation } from './constraints.js';
+import { assertConstraints, lengthOf, oneOf, type Violation } from './constraints.js';
 import { assertAbsent } from './members.js';
 import { metadataOf } from './metadata.js';
 import { policyConditions } from './policy-conditions.js';
 import { POLICY_LENGTH_MAX, recordedPolicy } from './put-key-policy.js';
-import type { CreateKeyRequest, Tag } from './requests.js';
+import type { CreateKeyRequest } from './requests.js';
+import { tagConditions, tagsOf, tagViolations } from './tags.js';
 import type { Verb } from './verb.js';
 
 export const DESCRIPTION_LENGTH_MAX = 8192;
-export const TAGS_MAX = 50;
-const TAG_KEY_LENGTH_MAX = 128;
-const TAG_VALUE_LENGTH_MAX = 256;
 
 const KEY_SPECS = [
   'RSA_2048', 'RSA_3072', 'RSA_4096', 'ECC_NIST_P256', 'ECC_NIST_P384', 'ECC_NIST_P521', 'ECC_SECG_P256K1', 'ECC_NIST_EDWARDS25519',
@@ -32,7 +28,7 @@ export const createKey: Verb<'CreateKey'> = {
     assertSupported(request);
     const { description = '', policy, bypassPolicyLockoutSafetyCheck: bypass = false } = request;
     const tags = tagsOf(request.tags ?? []);
-    const use = { action: 'kms:CreateKey', conditions: conditionsOf(tags, bypass) } as const;
+    const use = { action: 'kms:CreateKey', conditions: new Map([...policyConditions(bypass), ...tagConditions(tags)]) } as const;
     const key = await keyring.create(caller, use, { description, tags, policy, bypassLockoutCheck: bypass });
     const keyMetadata = metadataOf(key);
     const made = { keyId: key.id, arn: key.arn, keySpec: keyMetadata.keySpec, keyUsage: keyMetadata.keyUsage, origin: keyMetadata.origin };
@@ -48,17 +44,7 @@ function violations({ description, keySpec, customerMasterKeySpec, keyUsage, ori
     oneOf('customerMasterKeySpec', customerMasterKeySpec, KEY_SPECS),
     oneOf('keyUsage', keyUsage, KEY_USAGES),
     oneOf('origin', origin, ORIGINS),
-    ...tags.slice(0, TAGS_MAX).flatMap(tagViolations),
-  ];
-}
-
-function tagViolations({ tagKey, tagValue }: Tag, index: number): Violation[] {
-  const member = `tags.${String(index + 1)}.member`;
-  return [
-    present(`${member}.tagKey`, tagKey),
-    lengthOf(`${member}.tagKey`, tagKey, 1, TAG_KEY_LENGTH_MAX),
-    present(`${member}.tagValue`, tagValue),
-    lengthOf(`${member}.tagValue`, tagValue, 0, TAG_VALUE_LENGTH_MAX),
+    ...tagViolations(tags),
   ];
 }
 
@@ -78,20 +64,4 @@ function assertSupported(request: CreateKeyRequest): void {
   assertAbsent('MultiRegion', request.multiRegion, 'a key lives in one region');
   assertAbsent('CustomKeyStoreId', request.customKeyStoreId, 'there are no custom key stores');
   assertAbsent('XksKeyId', request.xksKeyId, 'there are no external key stores');
-}
-
-/** What conditions may ask of a key that is to be made. */
-function conditionsOf(tags: readonly KeyTag[], bypass: boolean): ReadonlyMap<string, ConditionValue> {
-  const ofTags = tags.map(({ key, value }) => [`aws:requesttag/${key.toLowerCase()}`, value] as const);
-  const keys = tags.length === 0 ? [] : [['aws:tagkeys', tags.map(({ key }) => key)] as const];
-  return new Map<string, ConditionValue>([...policyConditions(bypass), ...ofTags, ...keys]);
-}
-
-/** Tags as they are kept with the key. The limits of their members were checked before. */
-function tagsOf(tags: readonly Tag[]): KeyTag[] {
-  if (tags.length > TAGS_MAX) throw new KmsError('TagException', 'Too many tags');
-  const kept = tags.map(({ tagKey = '', tagValue = '' }) => ({ key: tagKey, value: tagValue }));
-  if (kept.some(({ key }) => key.startsWith('aws:'))) throw new KmsError('TagException', 'Tags beginning with aws: are reserved');
-  if (new Set(kept.map(({ key }) => key)).size !== kept.length) throw new KmsError('TagException', 'Duplicate tag keys');
-  return kept;
 }

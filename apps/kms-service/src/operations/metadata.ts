@@ -1,4 +1,4 @@
-import { currentMaterial, type Key } from '../keys/key.js';
+import { currentMaterial, stateOf, type Key } from '../keys/key.js';
 import type { KeyMetadata } from './responses.js';
 
 /** A key as DescribeKey tells it. */
@@ -11,7 +11,7 @@ export function metadataOf(key: Key): KeyMetadata {
     enabled: key.enabled,
     description: key.description,
     keyUsage: 'ENCRYPT_DECRYPT',
-    keyState: key.enabled ? 'Enabled' : 'Disabled',
+    keyState: stateOf(key),
     origin: 'AWS_KMS',
     keyManager: key.manager,
     customerMasterKeySpec: 'SYMMETRIC_DEFAULT',
@@ -19,5 +19,6 @@ export function metadataOf(key: Key): KeyMetadata {
     encryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
     multiRegion: false,
     currentKeyMaterialId: currentMaterial(key).id,
+    ...(key.deletionDate && { deletionDate: key.deletionDate }),
   };
 }

@@ -106,6 +106,34 @@ export interface RetireGrantRequest extends NamedGrant, DryRunnable {
 
 export interface RevokeGrantRequest extends NamedGrant, DryRunnable {}
 
+export interface ScheduleKeyDeletionRequest extends KeyRequest {
+  /** 7–30; 30 if absent. */
+  readonly pendingWindowInDays?: number | undefined;
+}
+
+export interface EnableKeyRotationRequest extends KeyRequest {
+  /** 90–2,560; 365 if absent. */
+  readonly rotationPeriodInDays?: number | undefined;
+}
+
+export interface ListKeyRotationsRequest extends Paged, KeyRequest {
+  readonly includeKeyMaterial?: string | undefined;
+}
+
+export interface TagResourceRequest extends KeyRequest {
+  readonly tags?: readonly Tag[] | undefined;
+}
+
+export interface UntagResourceRequest extends KeyRequest {
+  readonly tagKeys?: readonly string[] | undefined;
+}
+
+export interface ListResourceTagsRequest extends Paged, KeyRequest {}
+
+export interface UpdateKeyDescriptionRequest extends KeyRequest {
+  readonly description?: string | undefined;
+}
+
 export interface EncryptRequest extends KeyRequest, Granted, DryRunnable {
   readonly plaintext?: Secret | undefined;
   readonly encryptionContext?: EncryptionContext | undefined;
@@ -144,6 +172,7 @@ export interface GenerateRandomRequest extends Attested {
 
 /** The request of each operation that we serve. */
 export interface Requests {
+  readonly CancelKeyDeletion: KeyRequest;
   readonly CreateAlias: AliasTargetRequest;
   readonly CreateGrant: CreateGrantRequest;
   readonly CreateKey: CreateKeyRequest;
@@ -151,22 +180,32 @@ export interface Requests {
   readonly DeleteAlias: AliasRequest;
   readonly DescribeKey: DescribeKeyRequest;
   readonly DisableKey: KeyRequest;
+  readonly DisableKeyRotation: KeyRequest;
   readonly EnableKey: KeyRequest;
+  readonly EnableKeyRotation: EnableKeyRotationRequest;
   readonly Encrypt: EncryptRequest;
   readonly GenerateDataKey: GenerateDataKeyRequest;
   readonly GenerateDataKeyWithoutPlaintext: GenerateDataKeyWithoutPlaintextRequest;
   readonly GenerateRandom: GenerateRandomRequest;
   readonly GetKeyPolicy: GetKeyPolicyRequest;
+  readonly GetKeyRotationStatus: KeyRequest;
   readonly ListAliases: ListAliasesRequest;
   readonly ListGrants: ListGrantsRequest;
   readonly ListKeyPolicies: ListKeyPoliciesRequest;
+  readonly ListKeyRotations: ListKeyRotationsRequest;
   readonly ListKeys: ListKeysRequest;
+  readonly ListResourceTags: ListResourceTagsRequest;
   readonly ListRetirableGrants: ListRetirableGrantsRequest;
   readonly PutKeyPolicy: PutKeyPolicyRequest;
   readonly ReEncrypt: ReEncryptRequest;
   readonly RetireGrant: RetireGrantRequest;
   readonly RevokeGrant: RevokeGrantRequest;
+  readonly RotateKeyOnDemand: KeyRequest;
+  readonly ScheduleKeyDeletion: ScheduleKeyDeletionRequest;
+  readonly TagResource: TagResourceRequest;
+  readonly UntagResource: UntagResourceRequest;
   readonly UpdateAlias: AliasTargetRequest;
+  readonly UpdateKeyDescription: UpdateKeyDescriptionRequest;
 }
 
 export type OperationName = keyof Requests;

@@ -1,12 +1,11 @@
 import type { Secret } from '@coffer/crypto';
 import type { GrantConstraints } from '../keys/grant.js';
+import type { KeyState, Rotation } from '../keys/key.js';
 
 /* The responses of every verb: AWS's members in camelCase. Whoever receives a Secret disposes of it. */
 
 /** Only symmetric keys exist here. */
 export type EncryptionAlgorithm = 'SYMMETRIC_DEFAULT';
-
-export type KeyState = 'Enabled' | 'Disabled';
 
 export interface KeyMetadata {
   readonly awsAccountId: string;
@@ -25,6 +24,8 @@ export interface KeyMetadata {
   readonly multiRegion: false;
   /** 64 hex digits: the material that seals now. */
   readonly currentKeyMaterialId: string;
+  /** Of a key that waits for its end. */
+  readonly deletionDate?: Date | undefined;
 }
 
 export interface KeyMetadataResponse {
@@ -122,11 +123,47 @@ export interface GenerateRandomResponse {
   readonly plaintext: Secret;
 }
 
+export interface ScheduleKeyDeletionResponse {
+  /** The key's ARN, as AWS answers it here. */
+  readonly keyId: string;
+  readonly deletionDate: Date | undefined;
+  readonly keyState: 'PendingDeletion';
+  readonly pendingWindowInDays: number;
+}
+
+export interface KeyIdResponse {
+  readonly keyId: string;
+}
+
+export interface KeyRotationStatusResponse extends KeyIdResponse {
+  readonly keyRotationEnabled: boolean;
+  readonly rotationPeriodInDays?: number | undefined;
+  readonly nextRotationDate?: Date | undefined;
+}
+
+export interface RotationEntry {
+  readonly keyId: string;
+  readonly keyMaterialId: string;
+  readonly keyMaterialState: 'CURRENT' | 'NON_CURRENT';
+  /** Both absent of the material that the key came with. */
+  readonly rotationDate?: Date | undefined;
+  readonly rotationType?: Rotation['type'] | undefined;
+}
+
+export interface ListKeyRotationsResponse extends Page {
+  readonly rotations: readonly RotationEntry[];
+}
+
+export interface ListResourceTagsResponse extends Page {
+  readonly tags: readonly { readonly tagKey: string; readonly tagValue: string }[];
+}
+
 /** What verbs answer that have nothing to say. */
 export type EmptyResponse = Readonly<Record<string, never>>;
 
 /** The response of each operation that we serve. */
 export interface Responses {
+  readonly CancelKeyDeletion: KeyIdResponse;
   readonly CreateAlias: EmptyResponse;
   readonly CreateGrant: CreateGrantResponse;
   readonly CreateKey: KeyMetadataResponse;
@@ -134,20 +171,30 @@ export interface Responses {
   readonly DeleteAlias: EmptyResponse;
   readonly DescribeKey: KeyMetadataResponse;
   readonly DisableKey: EmptyResponse;
+  readonly DisableKeyRotation: EmptyResponse;
   readonly EnableKey: EmptyResponse;
+  readonly EnableKeyRotation: EmptyResponse;
   readonly Encrypt: EncryptResponse;
   readonly GenerateDataKey: GenerateDataKeyResponse;
   readonly GenerateDataKeyWithoutPlaintext: GenerateDataKeyWithoutPlaintextResponse;
   readonly GenerateRandom: GenerateRandomResponse;
   readonly GetKeyPolicy: KeyPolicyResponse;
+  readonly GetKeyRotationStatus: KeyRotationStatusResponse;
   readonly ListAliases: ListAliasesResponse;
   readonly ListGrants: ListGrantsResponse;
   readonly ListKeyPolicies: ListKeyPoliciesResponse;
+  readonly ListKeyRotations: ListKeyRotationsResponse;
   readonly ListKeys: ListKeysResponse;
+  readonly ListResourceTags: ListResourceTagsResponse;
   readonly ListRetirableGrants: ListGrantsResponse;
   readonly PutKeyPolicy: EmptyResponse;
   readonly ReEncrypt: ReEncryptResponse;
   readonly RetireGrant: EmptyResponse;
   readonly RevokeGrant: EmptyResponse;
+  readonly RotateKeyOnDemand: KeyIdResponse;
+  readonly ScheduleKeyDeletion: ScheduleKeyDeletionResponse;
+  readonly TagResource: EmptyResponse;
+  readonly UntagResource: EmptyResponse;
   readonly UpdateAlias: EmptyResponse;
+  readonly UpdateKeyDescription: EmptyResponse;
 }

@@ -2,12 +2,14 @@ import type { AuditLog, EventIds } from '@coffer/audit';
 import type { Aliases } from '../keys/aliases.js';
 import type { Gate } from '../keys/gate.js';
 import type { Grants } from '../keys/grants.js';
+import type { KeyLifecycle } from '../keys/key-lifecycle.js';
 import type { Keyring } from '../keys/keyring.js';
 import type { OperationName } from './requests.js';
 
 /** What operations stand on. Made once, by main. */
 export interface Service {
   readonly keyring: Keyring;
+  readonly lifecycle: KeyLifecycle;
   readonly aliases: Aliases;
   readonly grants: Grants;
   readonly gate: Gate;

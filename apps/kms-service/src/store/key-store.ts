@@ -1,5 +1,5 @@
 /** The kinds of rows. Each is ordered by id. */
-export const TABLES = ['key', 'alias', 'owned', 'target', 'grant', 'grantee', 'retiree', 'granted', 'iam', 'meta'] as const;
+export const TABLES = ['key', 'alias', 'owned', 'target', 'grant', 'grantee', 'retiree', 'granted', 'due', 'iam', 'meta'] as const;
 
 export type Table = (typeof TABLES)[number];
 

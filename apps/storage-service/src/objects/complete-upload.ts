@@ -7,7 +7,7 @@ import { assertPartFitsUpload } from '../sse/sealing.js';
 import type { Checksum, CompleteUpload, PutResult, UploadChecksum } from './commands.js';
 import { commitOrRemove, type ObjectsDeps } from './deps.js';
 import { findObject } from './find-object.js';
-import { entryUnder, guardOf, putResult } from './put-object.js';
+import { changeOf, entryUnder, putResult } from './put-object.js';
 import type { ObjectRecord, PartRecord } from './record.js';
 import { clearOf, openRecord, recordKeyOf } from './record-seal.js';
 import { decodePart } from './upload-codec.js';
@@ -43,7 +43,7 @@ export async function completeUpload(deps: ObjectsDeps, complete: CompleteUpload
   const ids = chosen.map(({ part }) => part.bodyId);
   const object = entryUnder(recordKey, upload.identity, record, hidden, { kind: 'bodies', ids });
   const read = new Map(chosen.map(({ part, stored }) => [part.number, stored]));
-  await commitOrRemove(deps, [], () => deps.index.completeUpload(name, object, read, guardOf(complete.admit)));
+  await commitOrRemove(deps, [], () => deps.index.completeUpload(name, object, read, changeOf(complete.admit)));
   return putResult(record, hidden);
 }
 

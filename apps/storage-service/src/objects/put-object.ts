@@ -1,7 +1,7 @@
 import { randomFew, type Secret } from '@coffer/crypto';
 
 import { digesting } from '../digest/digesting.js';
-import type { Guard, ObjectEntry, StoredBody } from '../engine/object-index.js';
+import type { ObjectChange, ObjectEntry, StoredBody } from '../engine/object-index.js';
 import { bodyIdentity, type ObjectIdentity } from '../sse/identity.js';
 import { appliedBy, type Envelope } from '../sse/envelope.js';
 
@@ -42,7 +42,7 @@ export async function putObject(deps: ObjectsDeps, put: PutObject): Promise<PutR
   };
   const entry = sealedEntry(objectKey, identity, record, checksum ? { checksum } : {}, storedBodyOf(stored));
   const written = stored.kind === 'single' ? [stored.bodyId] : [];
-  await commitOrRemove(deps, written, () => deps.index.commitObject(put.name, entry, guardOf(put.admit)));
+  await commitOrRemove(deps, written, () => deps.index.commitObject(put.name, entry, changeOf(put.admit)));
   return putResult(record, checksum ? { checksum } : {});
 }
 
@@ -72,8 +72,8 @@ export function putResult(record: ObjectRecord, hidden: Hidden): PutResult {
 }
 
 /** If-Match and If-None-Match of a write, evaluated inside the commit. */
-export function guardOf(admit: PutObject['admit']): Guard | undefined {
-  return admit && ((current) => { admit(current && { etag: decodeRecord(clearOf(current)).etag }); });
+export function changeOf(admit: PutObject['admit']): ObjectChange {
+  return admit ? { guard: (current) => { admit(current && { etag: decodeRecord(clearOf(current)).etag }); } } : {};
 }
 
 function recordBodyOf(stored: StoredSealed): RecordBody {

@@ -39,6 +39,9 @@ const operations: readonly [string, Act][] = [
   ['PutPublicAccessBlock', (s3) => s3.send(new sdk.PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: {} }))],
   ['GetPublicAccessBlock', (s3) => s3.send(new sdk.GetPublicAccessBlockCommand({ Bucket }))],
   ['DeletePublicAccessBlock', (s3) => s3.send(new sdk.DeletePublicAccessBlockCommand({ Bucket }))],
+  ['PutBucketVersioning', (s3) => s3.send(new sdk.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }))],
+  ['GetBucketVersioning', (s3) => s3.send(new sdk.GetBucketVersioningCommand({ Bucket }))],
+  ['ListObjectVersions', (s3) => s3.send(new sdk.ListObjectVersionsCommand({ Bucket }))],
   ['PutObject', (s3) => s3.send(new sdk.PutObjectCommand({ ...object, Body: 'changed' }))],
   ['GetObject', (s3) => s3.send(new sdk.GetObjectCommand(object))],
   ['HeadObject', (s3) => s3.send(new sdk.HeadObjectCommand(object))],
@@ -99,6 +102,7 @@ describe('after all of that', () => {
     expect((await root.send(new sdk.ListMultipartUploadsCommand({ Bucket }))).Uploads).toHaveLength(1);
     expect((await refused(root.send(new sdk.GetBucketPolicyCommand({ Bucket })))).code).toBe('NoSuchBucketPolicy');
     expect((await root.send(new sdk.GetPublicAccessBlockCommand({ Bucket }))).PublicAccessBlockConfiguration?.BlockPublicPolicy).toBe(true);
+    expect((await root.send(new sdk.GetBucketVersioningCommand({ Bucket }))).Status).toBeUndefined();
     expect((await root.send(new sdk.ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name)).toEqual([Bucket]);
     const url = await getSignedUrl(s3Client(lab.port, { credentials: powerless }), new sdk.GetObjectCommand(object));
     expect((await fetch(url)).status).toBe(403);

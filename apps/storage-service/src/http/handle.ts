@@ -37,8 +37,10 @@ export async function handle(deps: DoorDeps, exchange: Exchange): Promise<Answer
   const operation = parseOperation(request);
   exchange.operation = operation;
   refuseUnsupportedHeaders(request);
-  const call = { operation, request, caller, signature: 'form' in verified ? verified : undefined, body: bodyOf(exchange, verified), secrets: exchange.secrets };
-  exchange.bucketOwner = await authorizeOperation(deps, call);
+  const signature = 'form' in verified ? verified : undefined;
+  const bucket = await authorizeOperation(deps, { operation, request, caller, signature });
+  exchange.bucketOwner = 'bucket' in operation ? (bucket?.ownerAccountId ?? caller.accountId) : undefined;
+  const call = { operation, request, caller, bucket, signature, body: bodyOf(exchange, verified), secrets: exchange.secrets };
   try {
     return await dispatch(deps, call);
   } catch (error) {

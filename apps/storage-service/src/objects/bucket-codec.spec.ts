@@ -13,7 +13,7 @@ interface Vector {
 }
 
 const table = vectors<Vector>(join(import.meta.dirname, '../../vectors/bucket.json'));
-const record = (value: Partial<BucketRecord>) => ({ publicAccessBlock: undefined, policyText: undefined, ...value }) as BucketRecord;
+const record = (value: Partial<BucketRecord>) => ({ publicAccessBlock: undefined, policyText: undefined, versioning: 'unversioned', ...value }) as BucketRecord;
 const damage = expect.objectContaining({ code: 'InternalError' }) as Error;
 /** As the version before bucket policies wrote it: created 2025-11-24, us-east-1, account 000000000000. */
 const FORMAT_1 = '01019ab697e87b000975732d656173742d31000c303030303030303030303030';
@@ -27,6 +27,7 @@ describe('the stored format of a bucket', () => {
   it('reads a bucket of the first format as one that blocks everything and has no policy', () => {
     expect(decodeBucket(Buffer.from(FORMAT_1, 'hex'))).toEqual({
       createdMs: 1_764_000_000_123, region: 'us-east-1', ownerAccountId: '000000000000', publicAccessBlock: EVERYTHING_BLOCKED, policyText: undefined,
+      versioning: 'unversioned',
     });
   });
 
@@ -34,7 +35,7 @@ describe('the stored format of a bucket', () => {
     const whole = Buffer.from(bytes, 'hex');
     for (let length = 0; length < whole.length; length += 1) expect(() => decodeBucket(whole.subarray(0, length))).toThrow(damage);
     expect(() => decodeBucket(Buffer.concat([whole, Buffer.of(0)]))).toThrow(damage);
-    for (const format of [0, 3, 255]) expect(() => decodeBucket(Buffer.concat([Buffer.of(format), whole.subarray(1)]))).toThrow(damage);
+    for (const format of [0, 4, 255]) expect(() => decodeBucket(Buffer.concat([Buffer.of(format), whole.subarray(1)]))).toThrow(damage);
   });
 
   it.each(table)('prints back to the same bytes whatever it accepts: $why', ({ bytes }) => {
@@ -48,8 +49,14 @@ describe('the stored format of a bucket', () => {
     }
   });
 
+  it.each([0, 3, 255])('is refused with the versioning %i, which nobody wrote in the third format', (byte) => {
+    const bytes = encodeBucket({ createdMs: 0, region: 'r', ownerAccountId: 'o', publicAccessBlock: EVERYTHING_BLOCKED, policyText: undefined, versioning: 'enabled' });
+    bytes[bytes.length - 1] = byte;
+    expect(() => decodeBucket(bytes)).toThrow(damage);
+  });
+
   it.each([1, 15, 32, 255])('is refused with the blocks %i, which nobody wrote', (byte) => {
-    const bytes = encodeBucket({ createdMs: 0, region: 'r', ownerAccountId: 'o', publicAccessBlock: EVERYTHING_BLOCKED, policyText: undefined });
+    const bytes = encodeBucket({ createdMs: 0, region: 'r', ownerAccountId: 'o', publicAccessBlock: EVERYTHING_BLOCKED, policyText: undefined, versioning: 'unversioned' });
     bytes[bytes.length - 3] = byte;
     expect(() => decodeBucket(bytes)).toThrow(damage);
   });

@@ -4,13 +4,15 @@ import type { BucketPolicy } from '../access/bucket-policy.js';
 import type { PublicAccessBlock } from '../access/public-access-block.js';
 import type { Checksum, ChecksumAlgorithm } from '../digest/checksum.js';
 import type { Expectations } from '../digest/digesting.js';
-import type { ObjectName } from '../engine/object-index.js';
+import type { ObjectName, Versioning } from '../engine/object-index.js';
 import type { AppliedEncryption, CustomerKey, EncryptionChoice } from '../sse/encryption.js';
+
+import type { ObjectVersion, VersionId } from './version-id.js';
 
 /** Plaintext on its way in. It throws at its end if it was not what was signed, so a bad body never reaches a commit. */
 export type Body = AsyncIterable<Buffer>;
 
-export type { Checksum, ChecksumAlgorithm, Expectations };
+export type { Checksum, ChecksumAlgorithm, Expectations, Versioning };
 
 /** Headers that are kept and returned as they came: `content-type`, `cache-control`, `content-disposition`, ... in lower case. */
 export interface ObjectMetadata {
@@ -30,6 +32,7 @@ export interface ObjectHead {
   /** Present only when it was asked for: it is kept sealed, so reading it takes the key. */
   readonly checksum?: Checksum;
   readonly partsCount?: number;
+  readonly version: ObjectVersion;
 }
 
 /** A single range of RFC 9110 section 14.1.2, positions in bytes, `last` inclusive. */
@@ -51,6 +54,8 @@ export interface PutObject {
   readonly expectations: Expectations;
   /** For If-Match and If-None-Match on writes: sees the object that would be replaced. */
   readonly admit?: (current: { readonly etag: string } | undefined) => void;
+  /** The bucket's. Absent, here and elsewhere: `unversioned`. */
+  readonly versioning?: Versioning;
 }
 
 export interface PutResult {
@@ -58,11 +63,16 @@ export interface PutResult {
   readonly encryption: AppliedEncryption;
   readonly checksum?: Checksum;
   readonly modified: Date;
+  /** Only where each version has an id of its own. */
+  readonly versionId?: string;
 }
 
 export interface GetObject {
   readonly caller: Caller;
   readonly name: ObjectName;
+  /** Absent: the current one. */
+  readonly version?: VersionId;
+  readonly versioning?: Versioning;
   readonly customerKey?: CustomerKey;
   readonly range?: RangeSpec;
   /** One part of a multipart object, from 1. Not together with `range`. */
@@ -85,8 +95,25 @@ export interface HeadObject extends Omit<GetObject, 'wantChecksum'> {
   readonly wantChecksum: boolean;
 }
 
+export interface RemoveObject {
+  readonly name: ObjectName;
+  /** Absent: a delete marker is put where versions are kept. Else that version goes for good. */
+  readonly version?: VersionId;
+  readonly versioning?: Versioning;
+}
+
+export interface Removal {
+  /** Of the delete marker that was put, or of the version that was named. */
+  readonly versionId?: string;
+  /** Whether a delete marker was put, or was what was removed. */
+  readonly isMarker: boolean;
+}
+
 export interface CopySource {
   readonly name: ObjectName;
+  readonly version?: VersionId;
+  /** The source's bucket's. */
+  readonly versioning?: Versioning;
   readonly customerKey?: CustomerKey;
   /** If-Match and its siblings of the copy source. */
   readonly admit: Admit;
@@ -100,6 +127,12 @@ export interface CopyObject {
   readonly metadata?: ObjectMetadata;
   readonly encryption: EncryptionChoice;
   readonly checksumAlgorithm?: ChecksumAlgorithm;
+  readonly versioning?: Versioning;
+}
+
+export interface CopyResult extends PutResult {
+  /** Which version was copied. */
+  readonly source: ObjectVersion;
 }
 
 export interface ListObjects {
@@ -191,6 +224,27 @@ export interface CompleteUpload {
   readonly expectedChecksum?: Checksum;
   readonly expectedSize?: number;
   readonly admit?: (current: { readonly etag: string } | undefined) => void;
+  readonly versioning?: Versioning;
+}
+
+export interface ListVersions {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly delimiter: string;
+  /** Exclusive; without a version, past every version of that key. */
+  readonly after?: { readonly key: string; readonly version?: VersionId };
+  readonly maxKeys: number;
+}
+
+export type ListedVersion =
+  & { readonly key: string; readonly versionId: string; readonly isLatest: boolean; readonly modified: Date }
+  & ({ readonly kind: 'marker' } | { readonly kind: 'object'; readonly size: number; readonly etag: string });
+
+export interface VersionListing {
+  readonly versions: readonly ListedVersion[];
+  readonly commonPrefixes: readonly string[];
+  /** What the page ended with; present only if there is more. Without a version id, a common prefix. */
+  readonly nextAfter?: { readonly key: string; readonly versionId?: string };
 }
 
 export interface ListUploads {
@@ -221,9 +275,13 @@ export interface BucketAccess {
   readonly publicAccessBlock: PublicAccessBlock | undefined;
 }
 
+/** What can be changed of a bucket. */
+export type BucketChange = Partial<BucketAccess & { readonly versioning: Versioning }>;
+
 export interface BucketInfo extends BucketAccess {
   readonly name: string;
   readonly created: Date;
   readonly region: string;
   readonly ownerAccountId: string;
+  readonly versioning: Versioning;
 }

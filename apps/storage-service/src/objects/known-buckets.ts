@@ -55,9 +55,9 @@ export class KnownBuckets {
 }
 
 function bucketOf(name: string, record: Buffer): BucketInfo {
-  const { createdMs, region, ownerAccountId, publicAccessBlock, policyText } = decodeBucket(record);
+  const { createdMs, region, ownerAccountId, publicAccessBlock, policyText, versioning } = decodeBucket(record);
   const policy = policyText === undefined ? undefined : policyOf(name, policyText);
-  return { name, created: new Date(createdMs), region, ownerAccountId, publicAccessBlock, policy };
+  return { name, created: new Date(createdMs), region, ownerAccountId, publicAccessBlock, policy, versioning };
 }
 
 /** It was checked when it was put. */

@@ -15,16 +15,16 @@ import { listingAccess, requiredAccess, sourceAccess, type Access } from './requ
 export type Asking = Pick<Call, 'operation' | 'request' | 'caller' | 'signature'>;
 
 /**
- * Throws NoSuchBucket where there is none, as S3 does before it says who may; then AccessDenied for the first thing that the caller may not. The account
- * whose the bucket is, or will be; undefined for what is about none.
+ * Throws NoSuchBucket where there is none, as S3 does before it says who may; then AccessDenied for the first thing that the caller may not. The bucket;
+ * undefined for what is about none, or makes one.
  */
-export async function authorizeOperation(deps: S3Deps, asking: Asking): Promise<string | undefined> {
+export async function authorizeOperation(deps: S3Deps, asking: Asking): Promise<BucketInfo | undefined> {
   const { operation, caller, request } = asking;
   const own = 'bucket' in operation && operation.name !== 'CreateBucket' ? await deps.objects.bucket(operation.bucket) : undefined;
   if (own !== undefined && isHopeless(caller, own)) throw accessDenied();
   if (own !== undefined && isUndeniedOwner(caller, own) && !isCopy(operation)) {
     checkExpectedOwner(asking, own, 'x-amz-expected-bucket-owner');
-    return own.ownerAccountId;
+    return own;
   }
   for (const access of requiredAccess(operation, request)) {
     const bucket = access.bucket === undefined || access.bucket === own?.name ? own : await deps.objects.bucket(access.bucket);
@@ -33,7 +33,7 @@ export async function authorizeOperation(deps: S3Deps, asking: Asking): Promise<
   }
   if (isCopy(operation)) checkExpectedOwner(asking, await sourceBucket(deps, request), 'x-amz-source-expected-bucket-owner');
   checkExpectedOwner(asking, own, 'x-amz-expected-bucket-owner');
-  return 'bucket' in operation ? (own?.ownerAccountId ?? caller.accountId) : undefined;
+  return own;
 }
 
 /** Undefined if the caller may, else the AccessDenied to answer. `bucket` is the one that `access` is about; undefined: the caller's account. */
@@ -51,9 +51,9 @@ export function refusalNow(deps: S3Deps, asking: Asking, access: Access, bucket:
   return refusal({ caller, standing, action, resource, bucket, context: contextOf(deps, asking, { access, standing, bucket, upload }) });
 }
 
-/** What to answer where a key was not there: AccessDenied to whoever may not list the bucket and so may not know. */
+/** What to answer where a key or a version was not there: AccessDenied to whoever may not list the bucket and so may not know. */
 export async function asSeenByCaller(deps: S3Deps, asking: Asking, error: unknown): Promise<unknown> {
-  if (!(error instanceof StorageError) || error.code !== 'NoSuchKey' || !('key' in asking.operation)) return error;
+  if (!(error instanceof StorageError) || !(error.code === 'NoSuchKey' || error.code === 'NoSuchVersion') || !('key' in asking.operation)) return error;
   const bucket = isCopy(asking.operation) ? await sourceBucket(deps, asking.request) : await deps.objects.bucket(asking.operation.bucket);
   return (await refusalOf(deps, asking, listingAccess(bucket.name), bucket)) ?? error;
 }

@@ -1,6 +1,6 @@
 import type { Caller, Identities } from '@coffer/iam';
 
-import type { Body } from '../objects/commands.js';
+import type { Body, BucketInfo } from '../objects/commands.js';
 import type { Objects } from '../objects/objects.js';
 
 import type { Trailers } from './checksum-headers.js';
@@ -27,6 +27,8 @@ export interface Call<O extends Operation = Operation> {
   readonly operation: O;
   readonly request: S3Request;
   readonly caller: Caller;
+  /** As it was when the call was authorized; undefined for what is about none, or makes one. */
+  readonly bucket: BucketInfo | undefined;
   /** How the request was signed; undefined if it was not. */
   readonly signature: Signature | undefined;
   readonly body: RequestBody;

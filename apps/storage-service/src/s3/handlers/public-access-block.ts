@@ -11,7 +11,7 @@ const ROOT = 'PublicAccessBlockConfiguration';
 /** Sets all four blocks; one that is not named is off. They hold for the next request. */
 export async function putPublicAccessBlock(deps: S3Deps, call: CallOf<'PutPublicAccessBlock'>): Promise<Answer> {
   const publicAccessBlock = parseBlock(parseXml(await readSmallBody(call), ROOT));
-  await deps.objects.changeBucket(call.operation.bucket, ({ policy }) => ({ policy, publicAccessBlock }));
+  await deps.objects.changeBucket(call.operation.bucket, () => ({ publicAccessBlock }));
   return emptyAnswer(200);
 }
 
@@ -25,7 +25,7 @@ export async function getPublicAccessBlock(deps: S3Deps, call: CallOf<'GetPublic
 
 /** Takes the blocks away: the bucket's policy alone decides then. No error if there are none. */
 export async function deletePublicAccessBlock(deps: S3Deps, call: CallOf<'DeletePublicAccessBlock'>): Promise<Answer> {
-  await deps.objects.changeBucket(call.operation.bucket, ({ policy }) => ({ policy, publicAccessBlock: undefined }));
+  await deps.objects.changeBucket(call.operation.bucket, () => ({ publicAccessBlock: undefined }));
   return emptyAnswer(204);
 }
 

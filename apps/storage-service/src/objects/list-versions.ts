@@ -1,9 +1,9 @@
 import type { ListedVersion as IndexedVersion, ObjectIndex, VersionScan } from '../engine/object-index.js';
 
-import type { ListedVersion, ListVersions, VersionListing } from './commands.js';
 import { decodeMarker } from './delete-marker.js';
 import { commonPrefixOf } from './list-objects.js';
 import { decodeSummary } from './summary.js';
+import type { ListedVersion, ListVersions, VersionListing } from './version-commands.js';
 import { printMarkerId, printVersionId } from './version-id.js';
 
 /** Versions asked of the index at a time. */

@@ -1,4 +1,5 @@
 import type * as commands from './commands.js';
+import type { ListVersions, Removal, RemoveObject, VersionListing } from './version-commands.js';
 import type { Caller } from '@coffer/iam';
 import type { ObjectName } from '../engine/object-index.js';
 import type { AppliedEncryption } from '../sse/encryption.js';
@@ -20,10 +21,10 @@ export interface Objects {
   getObject(get: commands.GetObject): Promise<commands.FoundObject>;
   headObject(head: commands.HeadObject): Promise<{ head: commands.ObjectHead; range?: { start: number; end: number }; length: number }>;
   /** No error if there is none, as S3. */
-  removeObject(remove: commands.RemoveObject): Promise<commands.Removal>;
+  removeObject(remove: RemoveObject): Promise<Removal>;
   copyObject(copy: commands.CopyObject): Promise<commands.CopyResult>;
   listObjects(list: commands.ListObjects): Promise<commands.ObjectListing>;
-  listVersions(list: commands.ListVersions): Promise<commands.VersionListing>;
+  listVersions(list: ListVersions): Promise<VersionListing>;
 
   createUpload(create: commands.CreateUpload): Promise<commands.CreatedUpload>;
   /** What an upload was begun with; undefined if there is none of that id. */

@@ -1,9 +1,9 @@
 import { StorageError } from '../errors/storage-error.js';
 
-import type { Removal, RemoveObject } from './commands.js';
 import { encodeMarker } from './delete-marker.js';
 import { removeBodies, type ObjectsDeps } from './deps.js';
 import { decodeSummary } from './summary.js';
+import type { Removal, RemoveObject } from './version-commands.js';
 import { isNamed, noSuchVersion, printMarkerId, printVersionId, type VersionId } from './version-id.js';
 
 /**

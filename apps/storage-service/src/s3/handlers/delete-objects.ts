@@ -1,6 +1,7 @@
 import { StorageError } from '../../errors/storage-error.js';
 import { isUndeniedOwner } from '../../access/authorize.js';
-import type { BucketInfo, Removal } from '../../objects/commands.js';
+import type { BucketInfo } from '../../objects/commands.js';
+import type { Removal } from '../../objects/version-commands.js';
 import { parseVersionId } from '../../objects/version-id.js';
 import { refusalNow } from '../authorization.js';
 import { removalAccess } from '../required-access.js';

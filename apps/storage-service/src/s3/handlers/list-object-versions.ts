@@ -1,5 +1,5 @@
 import { StorageError } from '../../errors/storage-error.js';
-import type { ListedVersion, ListVersions, VersionListing } from '../../objects/commands.js';
+import type { ListedVersion, ListVersions, VersionListing } from '../../objects/version-commands.js';
 import { parseVersionId } from '../../objects/version-id.js';
 import { xmlAnswer, type Answer } from '../answer.js';
 import type { CallOf, S3Deps } from '../call.js';

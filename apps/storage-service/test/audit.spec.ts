@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import {
-  CreateBucketCommand, DeleteBucketCommand, GetBucketLocationCommand, GetBucketPolicyCommand, GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, PutBucketPolicyCommand, PutObjectCommand, type S3Client,
+  CreateBucketCommand, DeleteBucketCommand, DeleteObjectCommand, GetBucketLocationCommand, GetBucketPolicyCommand, GetObjectCommand, ListBucketsCommand, ListObjectsV2Command, PutBucketPolicyCommand, PutBucketVersioningCommand, PutObjectCommand, type S3Client,
 } from '@aws-sdk/client-s3';
 
 import { ALICE, MALLORY, ROOT, startLab, type Lab } from './lab.js';
@@ -14,6 +14,7 @@ interface Event {
   readonly eventName: string;
   readonly errorCode?: string;
   readonly requestParameters: Readonly<Record<string, unknown>>;
+  readonly responseElements: unknown;
   readonly additionalEventData: Readonly<Record<string, unknown>>;
   readonly userIdentity: Readonly<Record<string, unknown>>;
   readonly resources: readonly { readonly ARN: string; readonly type: string }[];
@@ -73,6 +74,24 @@ describe('the audit log of the S3 door', () => {
       additionalEventData: { bytesTransferredOut: 5, SSEApplied: 'SSE_KMS', keyArn: expect.stringMatching(/^arn:aws:kms:/) as string },
     });
     expect(events[0]).toMatchObject({ additionalEventData: { bytesTransferredIn: 5 } });
+  });
+
+  it('has the version that was asked for, and the one that was made', async () => {
+    await s3.send(new PutBucketVersioningCommand({ Bucket: 'notes', VersioningConfiguration: { Status: 'Enabled' } }));
+    const target = { Bucket: 'notes', Key: 'versions' };
+    const { VersionId } = await s3.send(new PutObjectCommand({ ...target, Body: 'x' }));
+    await (await s3.send(new GetObjectCommand({ ...target, VersionId }))).Body?.transformToString();
+    const marker = await s3.send(new DeleteObjectCommand(target));
+    await refused(s3.send(new GetObjectCommand({ ...target, VersionId: marker.VersionId })));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const events = (await exported(lab, 'data')).filter(({ requestParameters }) => requestParameters['key'] === 'versions');
+    expect(events.map(({ eventName, errorCode, requestParameters, responseElements }) => [eventName, errorCode, requestParameters['versionId'], responseElements])).toEqual([
+      ['PutObject', undefined, undefined, { 'x-amz-version-id': VersionId }],
+      ['GetObject', undefined, VersionId, null],
+      ['DeleteObject', undefined, undefined, { 'x-amz-version-id': marker.VersionId, 'x-amz-delete-marker': 'true' }],
+      ['GetObject', 'MethodNotAllowed', marker.VersionId, null],
+    ]);
+    expect((await exported(lab, 'management')).at(-1)).toMatchObject({ eventName: 'PutBucketVersioning', requestParameters: { bucketName: 'notes' } });
   });
 
   it('verifies while the service runs', async () => {

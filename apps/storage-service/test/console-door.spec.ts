@@ -150,7 +150,7 @@ describe('without files', () => {
   it('the service runs, says so in its log, and has no door', async () => {
     const other = await startLab({ COFFER_CONSOLE_PORT: '0', COFFER_CONSOLE_DIR: tempDir() });
     expect(other.storage.ports).not.toHaveProperty('console');
-    expect(other.storage.output()).toContain('no console is served: COFFER_CONSOLE_DIR');
+    await untilSaid(other.storage, 'no console is served: COFFER_CONSOLE_DIR');
     expect((await fetch(`http://127.0.0.1:${String(other.port)}/`)).status).toBe(403);
   });
 });
@@ -163,3 +163,9 @@ describe('pages of the console', () => {
     expect(await read('http://localhost:1')).toBeNull();
   });
 });
+
+/** A line of the log comes by another way than the news that the service is ready. */
+async function untilSaid(process: { output(): string }, text: string): Promise<void> {
+  for (let looks = 0; looks < 100 && !process.output().includes(text); looks += 1) await new Promise((resolve) => { setTimeout(resolve, 50); });
+  expect(process.output()).toContain(text);
+}

@@ -103,6 +103,25 @@ describe('copyObjects', () => {
     await engine.close();
   });
 
+  it('has the bodies of versions that are not current any more', async () => {
+    const engine = await Engine.open();
+    const name = { bucket: BUCKET, key: 'a' };
+    const ids: string[] = [];
+    for (const text of ['one', 'two']) {
+      const { id } = await engine.bodies.write([Buffer.from(text)]);
+      ids.push(id);
+      await engine.index.commitObject(name, { summary: Buffer.from(text), record: Buffer.from(text), body: { kind: 'bodies', ids: [id] } }, { versioning: 'enabled' });
+    }
+    await engine.index.removeObject(name, { versioning: 'enabled' });
+    const to = placesIn(tempDir());
+    expect(await copyObjects(engine.places, to)).toBe(2);
+    expect(filesIn(to.bodies).toSorted()).toEqual(ids.toSorted());
+    const copy = await LmdbObjectIndex.open(to.index);
+    expect((await copy.scanVersions(BUCKET, { prefix: '', limit: 9 })).map(({ summary, isMarker }) => [summary.toString(), isMarker])).toEqual([['', true], ['two', false], ['one', false]]);
+    await copy.close();
+    await engine.close();
+  });
+
   it('copies bodies to another file system, where they cannot be linked', async () => {
     const engine = await Engine.open();
     const ids = await Promise.all(Array.from({ length: 40 }, (_, index) => engine.put(`key ${String(index)}`)));

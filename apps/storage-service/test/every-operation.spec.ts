@@ -42,6 +42,9 @@ const operations: readonly [string, Act][] = [
   ['PutBucketEncryption', (s3) => s3.send(new sdk.PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }] } }))],
   ['GetBucketEncryption', (s3) => s3.send(new sdk.GetBucketEncryptionCommand({ Bucket }))],
   ['DeleteBucketEncryption', (s3) => s3.send(new sdk.DeleteBucketEncryptionCommand({ Bucket }))],
+  ['PutBucketVersioning', (s3) => s3.send(new sdk.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }))],
+  ['GetBucketVersioning', (s3) => s3.send(new sdk.GetBucketVersioningCommand({ Bucket }))],
+  ['ListObjectVersions', (s3) => s3.send(new sdk.ListObjectVersionsCommand({ Bucket }))],
   ['PutObject', (s3) => s3.send(new sdk.PutObjectCommand({ ...object, Body: 'changed' }))],
   ['GetObject', (s3) => s3.send(new sdk.GetObjectCommand(object))],
   ['HeadObject', (s3) => s3.send(new sdk.HeadObjectCommand(object))],
@@ -102,6 +105,7 @@ describe('after all of that', () => {
     expect((await root.send(new sdk.ListMultipartUploadsCommand({ Bucket }))).Uploads).toHaveLength(1);
     expect((await refused(root.send(new sdk.GetBucketPolicyCommand({ Bucket })))).code).toBe('NoSuchBucketPolicy');
     expect((await root.send(new sdk.GetPublicAccessBlockCommand({ Bucket }))).PublicAccessBlockConfiguration?.BlockPublicPolicy).toBe(true);
+    expect((await root.send(new sdk.GetBucketVersioningCommand({ Bucket }))).Status).toBeUndefined();
     expect((await root.send(new sdk.ListBucketsCommand({}))).Buckets?.map(({ Name }) => Name)).toEqual([Bucket]);
     const url = await getSignedUrl(s3Client(lab.port, { credentials: powerless }), new sdk.GetObjectCommand(object));
     expect((await fetch(url)).status).toBe(403);

@@ -30,7 +30,7 @@ async function* endless(): AsyncGenerator<Buffer> {
 
 /** Only what these tests reach: a bucket, an object without end, and a writer that counts. */
 const objects = {
-  bucket: (name: string) => Promise.resolve({ name, created: new Date(), region: 'us-east-1', ownerAccountId: ACCOUNT }),
+  bucket: (name: string) => Promise.resolve({ name, created: new Date(), region: 'us-east-1', ownerAccountId: ACCOUNT, versioning: 'unversioned' }),
   putObject: async ({ body }: { body: AsyncIterable<Buffer> }) => {
     let size = 0;
     for await (const chunk of body) size += chunk.length;

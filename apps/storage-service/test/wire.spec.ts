@@ -141,7 +141,7 @@ describe('hostile requests', () => {
 
   it.each([
     ['GET', '/wire/%FF', 400, 'InvalidURI'],
-    ['GET', '/wire?versions=', 501, 'NotImplemented'],
+    ['GET', '/wire?inventory=', 501, 'NotImplemented'],
     ['PUT', '/wire?cors=', 501, 'NotImplemented'],
     ['DELETE', '/wire?tagging=', 501, 'NotImplemented'],
     ['PATCH', '/wire/a', 405, 'MethodNotAllowed'],

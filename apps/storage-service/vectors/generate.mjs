@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { encodeBucket } from '../dist/objects/bucket-codec.js';
 import { encodeEnvelope } from '../dist/sse/envelope.js';
 import { encodeRecord } from '../dist/objects/record-codec.js';
+import { encodeMarker } from '../dist/objects/delete-marker.js';
 import { encodeSummary } from '../dist/objects/summary.js';
 import { encodePart, encodeUpload } from '../dist/objects/upload-codec.js';
 
@@ -42,6 +43,11 @@ const summaries = [
   ['a small object', object],
   ['the largest size and an ETag of an upload', { ...object, size: 2 ** 48 - 1, etag: `${object.etag}-10000` }],
 ];
+const versions = [
+  ['a version that is known by an id of its own', object],
+  ['... that an upload made', { ...object, version: Buffer.from('upload-id'), etag: `${object.etag}-2` }],
+];
+const markers = [['a delete marker: when it was put', { modifiedMs: object.modifiedMs }]];
 const uploads = [
   ['no checksum', { initiatedMs: object.modifiedMs, metadata, envelope }],
   ['a checksum, and the record key kept for completing', { initiatedMs: object.modifiedMs, metadata: bare, envelope: envelopes[4][1], checksum: { algorithm: 'CRC64NVME', type: 'FULL_OBJECT' }, completion: envelope }],
@@ -56,6 +62,8 @@ const buckets = [
   ['no public access block, which is not one that blocks nothing', { ...bucket, policyText: '{}' }],
   ['a public access block that blocks nothing', { ...bucket, publicAccessBlock: blocks(false, false, false, false) }],
   ['each block has its bit', { ...bucket, publicAccessBlock: blocks(false, true, false, true) }],
+  ['versioning is enabled', { ...bucket, publicAccessBlock: blocks(true, true, true, true), versioning: 'enabled' }],
+  ['versioning is suspended, which is not as if it never was', { ...bucket, policyText: '{}', versioning: 'suspended' }],
   ['a policy as it was put, with its spaces', { ...bucket, publicAccessBlock: blocks(true, false, true, false), policyText: '{ "é": "\u{10000}" }\n' }],
   ['a default of SSE-KMS under the managed key', { ...bucket, publicAccessBlock: blocks(true, true, true, true), encryption: { mode: 'aws:kms', bucketKey: false } }],
   ['a default of SSE-KMS under a key that is named, with a bucket key', { ...bucket, publicAccessBlock: blocks(true, true, true, true), encryption: { mode: 'aws:kms', bucketKey: true, keyId: 'alias/notes' } }],
@@ -75,7 +83,9 @@ const write = (name, rows, encode) => {
 };
 write('envelope', envelopes, encodeEnvelope);
 write('record', records, encodeRecord);
-write('summary', summaries.map(([why, { size, modifiedMs, etag }]) => [why, { size, modifiedMs, etag }]), encodeSummary);
+const shown = ([why, { size, modifiedMs, etag }]) => [why, { size, modifiedMs, etag }];
+write('summary', [...summaries.map(shown), ...versions.map(([why, { size, modifiedMs, etag, version }]) => [why, { size, modifiedMs, etag, version }])], encodeSummary);
+write('delete-marker', markers, encodeMarker);
 write('upload', uploads, encodeUpload);
 write('part', parts, encodePart);
-write('bucket', buckets, encodeBucket);
+write('bucket', buckets, (value) => encodeBucket({ versioning: 'unversioned', ...value }));

@@ -14,6 +14,15 @@ describe('AscendingIds', () => {
     expect(made.every((id, i) => i === 0 || Buffer.compare(made[i - 1] ?? id, id) < 0)).toBe(true);
   });
 
+  it('follows a floor that another run set with a clock that was ahead, and goes on from there', () => {
+    const ids = new AscendingIds(() => 5);
+    const floor = new AscendingIds(() => 9).next();
+    const made = [floor, ids.next(floor), ids.next(), ids.next(floor)];
+    expect(made.every((id, i) => i === 0 || Buffer.compare(made[i - 1] ?? id, id) < 0)).toBe(true);
+    expect(made[1]?.readUIntBE(0, 6)).toBe(10);
+    expect(ids.next(Buffer.alloc(16)).readUIntBE(0, 6)).toBe(10);
+  });
+
   it('begins with the time', () => {
     const clock = manualClock('2026-01-02T03:04:05.678Z');
     expect(new AscendingIds(clock.now).next().readUIntBE(0, 6)).toBe(clock.now());

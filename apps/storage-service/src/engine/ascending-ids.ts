@@ -21,10 +21,13 @@ export class AscendingIds {
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  next(): Buffer {
+  /** `floor`: an id that the new one must follow, though another run, whose clock was ahead, may have made it. */
+  next(floor?: Buffer): Buffer {
     const time = this.now();
     if (time > this.#time) this.#start(time);
     else this.#countOn();
+    // A random part of its own, and not one more than the floor's: the other run may have counted on from there.
+    if (floor !== undefined && Buffer.compare(this.#last, floor) <= 0) this.#start(floor.readUIntBE(0, TIME_SIZE) + 1);
     return Buffer.from(this.#last);
   }
 

@@ -12,6 +12,10 @@ export interface IndexStores {
   readonly buckets: Rows;
   /** Heads of objects, by bucket and key: what listings walk over. */
   readonly objects: Rows;
+  /** Heads of versions that are not current, and of delete markers, by bucket, key and descending id: the newest of a name first. */
+  readonly versions: Rows;
+  /** The entry id of a name's null version where that lies in `versions`, by bucket and key. */
+  readonly nulls: Rows;
   /** Records and bodies of objects and parts, by entry id. */
   readonly entries: Rows;
   readonly uploads: Rows;
@@ -77,6 +81,8 @@ function openAll(root: RootDatabase<Buffer, Buffer>): Omit<IndexStores, 'root'> 
   return {
     buckets: rows('buckets', true),
     objects: rows('objects', true),
+    versions: rows('versions', false),
+    nulls: rows('nulls', false),
     entries: rows('entries', false),
     uploads: rows('uploads', true),
     parts: rows('parts', true),

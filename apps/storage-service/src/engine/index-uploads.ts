@@ -5,7 +5,7 @@ import { durable, unwatched } from './durable.js';
 import { bucketKey, objectKey, partKey, uploadKey } from './index-keys.js';
 import { page, partsOf, SCAN_LIMIT_MAX } from './index-scans.js';
 import type { IndexStores } from './index-stores.js';
-import type { Guard, ObjectEntry, PartEntry, UploadEntry, UploadName } from './object-index.js';
+import type { Committed, ObjectChange, ObjectEntry, PartEntry, UploadEntry, UploadName } from './object-index.js';
 import { transact, type RowReplacer } from './row-replacer.js';
 import { entryOf, newVersion, removeStep, without, type ChildPlace, type Step } from './row-steps.js';
 import { parseHead } from './stored-entry.js';
@@ -33,7 +33,8 @@ export async function putPart(stores: IndexStores, replacer: RowReplacer, upload
   const key = uploadKey(upload);
   const parent = { rows: stores.uploads, key, absent: () => noSuchUpload(upload.uploadId) };
   const place: ChildPlace = { rows: stores.parts, key: partKey(key, part.number), parent };
-  return replacer.put(place, { shown: part.record, record: Buffer.alloc(0), body: part.body });
+  const { freed } = await replacer.put(place, { shown: part.record, record: Buffer.alloc(0), body: part.body });
+  return freed;
 }
 
 export function findPart(stores: IndexStores, upload: UploadName, number: number): PartEntry | undefined {
@@ -49,8 +50,8 @@ export async function completeUpload(
   upload: UploadName,
   entry: ObjectEntry,
   partRecords: ReadonlyMap<number, Buffer>,
-  guard?: Guard,
-): Promise<readonly BodyId[]> {
+  change: ObjectChange,
+): Promise<Committed> {
   const key = uploadKey(upload);
   const place = { rows: stores.objects, key: objectKey(upload) };
   const named = entry.body.kind === 'bodies' ? entry.body.ids : [];
@@ -58,11 +59,11 @@ export async function completeUpload(
     if (!stores.uploads.doesExist(key)) throw noSuchUpload(upload.uploadId);
     checkParts(stores, key, partRecords);
     const removal = removeUploadStep(stores, key);
-    const put = replacer.putStep(place, { shown: entry.summary, record: entry.record, body: entry.body }, guard);
+    const put = replacer.putStep(place, { shown: entry.summary, record: entry.record, body: entry.body }, change.guard, change.versioning);
     // The parts go first: the bodies that the object names as well are then named again, by it.
     removal.run();
     put.run();
-    return [...put.freed, ...without(removal.freed, named)];
+    return { id: put.id, freed: [...put.freed, ...without(removal.freed, named)] };
   });
 }
 

@@ -5,14 +5,17 @@ import { bucketKey, objectKey, uploadKey } from './index-keys.js';
 import { contentsOf, isEmpty, page, scanObjects, scanParts, scanUploads } from './index-scans.js';
 import { openIndexStores, type IndexStores } from './index-stores.js';
 import { completeUpload, createUpload, findPart, noSuchBucket, putPart, removeUpload, removeUploadStep } from './index-uploads.js';
+import { findMarker, findVersion, putMarker, removeVersion } from './index-versions.js';
 import type * as port from './object-index.js';
 import { promised } from './promised.js';
 import { RowReplacer, transact } from './row-replacer.js';
 import { entryOf, newVersion } from './row-steps.js';
+import { scanVersions } from './scan-versions.js';
 import { parseHead } from './stored-entry.js';
 
 /** Uploads that one transaction of a bucket's removal takes with it: each may have 10,000 parts. */
 const REMOVED_UPLOADS_MAX = 8;
+const NO_SUMMARY = Buffer.alloc(0);
 
 /**
  * The index on LMDB: ordered, in one file, durable at every commit, shared by several processes, with no recovery step.
@@ -22,11 +25,12 @@ const REMOVED_UPLOADS_MAX = 8;
  */
 export class LmdbObjectIndex implements port.ObjectIndex {
   readonly #stores: IndexStores;
+  readonly #ids = new AscendingIds();
   readonly #replacer: RowReplacer;
 
   private constructor(stores: IndexStores) {
     this.#stores = stores;
-    this.#replacer = new RowReplacer(stores, new AscendingIds());
+    this.#replacer = new RowReplacer(stores, this.#ids);
   }
 
   /** Opens the index in a directory, or makes it. Throws IndexUnusable if what lies there is none of ours, and leaves it as it is. */
@@ -73,11 +77,11 @@ export class LmdbObjectIndex implements port.ObjectIndex {
 
   /** A bucket may have any number of uploads, a transaction may not: they go by the dozen, and the bucket with the last of them. */
   #removeBucketStep(name: string): { result: 'removed' | 'absent' | 'not_empty' | 'uploads_left'; freed: BodyId[] } {
-    const { buckets, objects, uploads } = this.#stores;
+    const { buckets, objects, versions, uploads } = this.#stores;
     const key = bucketKey(name);
     if (!buckets.doesExist(key)) return { result: 'absent', freed: [] };
     const contents = contentsOf(name);
-    if (!isEmpty(objects, contents)) return { result: 'not_empty', freed: [] };
+    if (!isEmpty(objects, contents) || !isEmpty(versions, contents)) return { result: 'not_empty', freed: [] };
     const steps = page(uploads, contents, REMOVED_UPLOADS_MAX).map((upload) => removeUploadStep(this.#stores, upload.key));
     for (const step of steps) step.run();
     const isLast = steps.length < REMOVED_UPLOADS_MAX;
@@ -85,29 +89,50 @@ export class LmdbObjectIndex implements port.ObjectIndex {
     return { result: isLast ? 'removed' : 'uploads_left', freed: steps.flatMap((step) => step.freed) };
   }
 
-  findObject(name: port.ObjectName): Promise<port.ObjectEntry | undefined> {
+  findObject(name: port.ObjectName): Promise<port.FoundObject | undefined> {
     return promised(() => {
       const bytes = this.#stores.objects.getBinary(objectKey(name));
       if (bytes === undefined) return undefined;
       const head = parseHead(bytes);
-      return { summary: head.shown, ...entryOf(this.#stores, head) };
+      const { record, body } = entryOf(this.#stores, head);
+      return { id: head.entryId, hasId: head.hasId, summary: head.shown, record, body };
     });
   }
 
-  async commitObject(name: port.ObjectName, entry: port.ObjectEntry, guard?: port.Guard): Promise<{ freed: readonly BodyId[] }> {
+  async commitObject(name: port.ObjectName, entry: port.ObjectEntry, { guard, versioning }: port.ObjectChange = {}): Promise<port.Committed> {
     const { objects, buckets } = this.#stores;
     const parent = { rows: buckets, key: bucketKey(name.bucket), absent: () => noSuchBucket(name.bucket) };
     const row = { shown: entry.summary, record: entry.record, body: entry.body };
-    return { freed: await this.#replacer.put({ rows: objects, key: objectKey(name), parent }, row, guard) };
+    return this.#replacer.put({ rows: objects, key: objectKey(name), parent }, row, guard, versioning);
   }
 
-  async removeObject(name: port.ObjectName, guard?: port.Guard): Promise<{ removed: boolean; freed: readonly BodyId[] }> {
-    const freed = await this.#replacer.remove({ rows: this.#stores.objects, key: objectKey(name) }, guard);
-    return { removed: freed !== undefined, freed: freed ?? [] };
+  async removeObject(name: port.ObjectName, change: Parameters<port.ObjectIndex['removeObject']>[1] = {}): ReturnType<port.ObjectIndex['removeObject']> {
+    const { guard, versioning = 'unversioned', summary = NO_SUMMARY } = change;
+    if (versioning === 'unversioned') {
+      const freed = await this.#replacer.remove({ rows: this.#stores.objects, key: objectKey(name) }, guard);
+      if (freed !== 'kept') return { removed: freed !== undefined, freed: freed ?? [] };
+    }
+    return putMarker(this.#stores, this.#ids, name, { guard, versioning, summary });
   }
 
   scanObjects(bucket: string, scan: port.Scan): Promise<port.ListedObject[]> {
     return promised(() => scanObjects(this.#stores, bucket, scan));
+  }
+
+  findVersion(name: port.ObjectName, id: Buffer | 'null'): Promise<port.FoundVersion | undefined> {
+    return promised(() => findVersion(this.#stores, name, id));
+  }
+
+  findMarker(name: port.ObjectName): ReturnType<port.ObjectIndex['findMarker']> {
+    return promised(() => findMarker(this.#stores, name));
+  }
+
+  removeVersion(name: port.ObjectName, id: Buffer | 'null', guard?: port.VersionGuard): ReturnType<port.ObjectIndex['removeVersion']> {
+    return removeVersion(this.#stores, name, id, guard);
+  }
+
+  scanVersions(bucket: string, scan: port.VersionScan): Promise<port.ListedVersion[]> {
+    return promised(() => scanVersions(this.#stores, bucket, scan));
   }
 
   createUpload(upload: port.UploadEntry): Promise<void> {
@@ -137,13 +162,8 @@ export class LmdbObjectIndex implements port.ObjectIndex {
     return promised(() => findPart(this.#stores, upload, number));
   }
 
-  async completeUpload(
-    upload: port.UploadName,
-    entry: port.ObjectEntry,
-    partRecords: ReadonlyMap<number, Buffer>,
-    guard?: port.Guard,
-  ): Promise<{ freed: readonly BodyId[] }> {
-    return { freed: await completeUpload(this.#stores, this.#replacer, upload, entry, partRecords, guard) };
+  completeUpload(upload: port.UploadName, entry: port.ObjectEntry, partRecords: ReadonlyMap<number, Buffer>, change: port.ObjectChange = {}): Promise<port.Committed> {
+    return completeUpload(this.#stores, this.#replacer, upload, entry, partRecords, change);
   }
 
   async removeUpload(upload: port.UploadName): Promise<{ removed: boolean; freed: readonly BodyId[] }> {

@@ -4,6 +4,7 @@ import { describeObjects } from './object-index.objects.contract.js';
 import { BUCKET, filed, id, name, part, upload } from './object-index.samples.contract.js';
 import { describeScans } from './object-index.scans.contract.js';
 import { describeUploads } from './object-index.uploads.contract.js';
+import { describeVersions } from './object-index.versions.contract.js';
 
 /** What every ObjectIndex keeps to. `create` opens a new, empty index; `reopen` closes it and opens what it left behind. */
 export function describeObjectIndex(title: string, create: () => Promise<{ index: ObjectIndex; reopen: () => Promise<ObjectIndex> }>): void {
@@ -22,6 +23,7 @@ export function describeObjectIndex(title: string, create: () => Promise<{ index
     describeObjects(current);
     describeScans(current);
     describeUploads(current);
+    describeVersions(current);
 
     it('finds everything again after it was closed', async () => {
       await index.commitObject(name('k'), filed('a', id(1)));
@@ -29,7 +31,7 @@ export function describeObjectIndex(title: string, create: () => Promise<{ index
       await index.putPart(upload('u'), part(1, 'p'));
       index = await reopen();
       expect(await index.findBucket(BUCKET)).toBeDefined();
-      expect(await index.findObject(name('k'))).toEqual(filed('a', id(1)));
+      expect(await index.findObject(name('k'))).toMatchObject(filed('a', id(1)));
       expect(await index.findPart(upload('u'), 1)).toEqual(part(1, 'p'));
       expect(await index.namesBody(id(1))).toBe(true);
     });

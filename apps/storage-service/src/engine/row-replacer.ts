@@ -3,9 +3,10 @@ import type { AscendingIds } from './ascending-ids.js';
 import type { BodyId } from './body-store.js';
 import { durable } from './durable.js';
 import type { IndexStores } from './index-stores.js';
-import type { Guard } from './object-index.js';
-import { entryOf, putStep, removeStep, type ChildPlace, type Place, type Row, type Step } from './row-steps.js';
-import { parseHead } from './stored-entry.js';
+import type { Guard, Versioning } from './object-index.js';
+import { entryOf, putStep, removeStep, type ChildPlace, type Place, type PutStep, type Row, type Step } from './row-steps.js';
+import { hasOwnId, parseHead } from './stored-entry.js';
+import { keepsVersions, putVersionStep } from './version-steps.js';
 
 /** Rounds of optimism before a change that others keep overtaking waits for its turn. */
 const OPTIMISTIC_ROUNDS_MAX = 3;
@@ -17,7 +18,7 @@ const OPTIMISTIC_ROUNDS_MAX = 3;
  * the same, and LMDB's thread does the rest. Many such changes share one commit, and each costs the event loop half of what a callback
  * inside the transaction does. If another change came first, the condition fails and the round is repeated, so every replaced body is
  * freed by exactly the change that replaced it. A guard must see what lies there at the last moment: guarded changes, and those that were
- * overtaken too often, run as a callback inside the transaction.
+ * overtaken too often, run as a callback inside the transaction. So do changes that keep versions, which touch more than one row of a name.
  */
 export class RowReplacer {
   constructor(
@@ -25,41 +26,47 @@ export class RowReplacer {
     private readonly ids: AscendingIds,
   ) {}
 
-  /** Makes the row the one of its place, and returns the bodies it frees. Throws the place's own error if its parent is gone. */
-  async put(place: ChildPlace, row: Row, guard?: Guard): Promise<readonly BodyId[]> {
-    for (let round = 0; guard === undefined && round < OPTIMISTIC_ROUNDS_MAX; round += 1) {
-      const freed = await this.#tryPut(place, row);
-      if (freed !== undefined) return freed;
+  /** Makes the row the one of its place, and returns its id and the bodies it frees. Throws the place's own error if its parent is gone. */
+  async put(place: ChildPlace, row: Row, guard?: Guard, versioning: Versioning = 'unversioned'): Promise<Omit<PutStep, 'run'>> {
+    for (let round = 0; guard === undefined && versioning === 'unversioned' && round < OPTIMISTIC_ROUNDS_MAX; round += 1) {
+      const put = await this.#tryPut(place, row);
+      if (put !== undefined) return put;
     }
     return transact(this.stores, () => {
       if (!place.parent.rows.doesExist(place.parent.key)) throw place.parent.absent();
-      return made(this.putStep(place, row, guard));
+      const step = this.putStep(place, row, guard, versioning);
+      return { id: step.id, freed: made(step) };
     });
   }
 
-  /** The bodies that its removal frees; undefined if there was nothing. */
-  async remove(place: Place, guard?: Guard): Promise<readonly BodyId[] | undefined> {
+  /** The bodies that its removal frees; undefined if there was nothing, `kept` if there is a version that only its id removes. */
+  async remove(place: Place, guard?: Guard): Promise<readonly BodyId[] | 'kept' | undefined> {
     for (let round = 0; guard === undefined && round < OPTIMISTIC_ROUNDS_MAX; round += 1) {
       const current = place.rows.getEntry(place.key);
       if (current === undefined) return undefined;
+      if (hasOwnId(current.value)) return 'kept';
       const step = removeStep(this.stores, place, current.value);
       if (await durable(place.rows.ifVersion(place.key, current.version ?? 0, step.run))) return step.freed;
     }
     return transact(this.stores, () => {
-      const current = this.#guarded(place, guard);
-      return current && made(removeStep(this.stores, place, current));
+      const current = guardedBy(guard, this.stores, place);
+      if (current === undefined) return undefined;
+      return hasOwnId(current) ? 'kept' : made(removeStep(this.stores, place, current));
     });
   }
 
-  /** The change as a step of a transaction: the guard has seen what lies there and let it pass. */
-  putStep(place: Place, row: Row, guard?: Guard): Step {
-    return putStep(this.stores, this.ids, place, row, this.#guarded(place, guard));
+  /** The change as a step of a transaction: the guard has seen what lies there and let it pass. Only places of objects keep versions. */
+  putStep(place: Place, row: Row, guard?: Guard, versioning: Versioning = 'unversioned'): PutStep {
+    const current = guardedBy(guard, this.stores, place);
+    if (keepsVersions(versioning, current)) return putVersionStep(this.stores, this.ids, place.key, row, versioning);
+    return putStep(this.stores, this.ids, place, row, current);
   }
 
-  /** Undefined if another change came first. */
-  async #tryPut(place: ChildPlace, row: Row): Promise<readonly BodyId[] | undefined> {
+  /** Undefined if another change came first, or a version with an id of its own lies there, which is kept. */
+  async #tryPut(place: ChildPlace, row: Row): Promise<Omit<PutStep, 'run'> | undefined> {
     const { rows, key, parent } = place;
     const current = rows.getEntry(key);
+    if (current !== undefined && hasOwnId(current.value)) return undefined;
     const step = putStep(this.stores, this.ids, place, row, current?.value);
     // The inner condition's own answer is worth something only if the outer one held.
     let unchanged: Promise<boolean> = Promise.resolve(false);
@@ -68,17 +75,18 @@ export class RowReplacer {
     });
     const [held, done] = await durable(Promise.all([parentExists, unchanged]));
     if (!held) throw parent.absent();
-    return done ? step.freed : undefined;
-  }
-
-  #guarded(place: Place, guard: Guard | undefined): Buffer | undefined {
-    const current = place.rows.getBinary(place.key);
-    guard?.(current && entryOf(this.stores, parseHead(current)).record);
-    return current;
+    return done ? step : undefined;
   }
 }
 
-function made(step: Step): readonly BodyId[] {
+/** What lies there, which the guard has seen and let pass. Inside a transaction. */
+export function guardedBy(guard: Guard | undefined, stores: IndexStores, { rows, key }: Place): Buffer | undefined {
+  const current = rows.getBinary(key);
+  guard?.(current && entryOf(stores, parseHead(current)).record);
+  return current;
+}
+
+export function made(step: Step): readonly BodyId[] {
   step.run();
   return step.freed;
 }

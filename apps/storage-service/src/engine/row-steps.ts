@@ -21,6 +21,11 @@ export interface Row extends Entry {
   readonly shown: Buffer;
 }
 
+/** A row that is put, and the id of its entry. */
+export interface PutStep extends Step {
+  readonly id: Buffer;
+}
+
 /** A change that is thought through but not yet made: all reading is behind it, so `run` only writes. */
 export interface Step {
   readonly run: () => void;
@@ -39,19 +44,22 @@ export function entryOf(stores: IndexStores, head: Head): Entry {
 }
 
 /** Puts a row where `current` lies. Bodies that the new row names as well are not freed. */
-export function putStep(stores: IndexStores, ids: AscendingIds, place: Place, row: Row, current: Buffer | undefined): Step {
-  const entryId = ids.next();
+export function putStep(stores: IndexStores, ids: AscendingIds, place: Place, row: Row, current: Buffer | undefined): PutStep {
+  return newRowStep(stores, place, row, { id: ids.next(), hasId: false }, current === undefined ? NOTHING : dropStep(stores, current));
+}
+
+/** Puts a row under an id, after `old`, which makes its place free. */
+export function newRowStep(stores: IndexStores, place: Place, row: Row, { id: entryId, hasId }: { readonly id: Buffer; readonly hasId: boolean }, old: Step): PutStep {
   const entry = encodeEntry(row);
-  const head = encodeHead({ kind: row.body.kind, entryId, shown: row.shown });
+  const head = encodeHead({ kind: row.body.kind, hasId, entryId, shown: row.shown });
   const named = row.body.kind === 'bodies' ? row.body.ids : [];
-  const old = current === undefined ? NOTHING : dropStep(stores, current);
   const run = (): void => {
     old.run();
     unwatched(place.rows.put(place.key, head, newVersion()));
     unwatched(stores.entries.put(entryId, entry));
     for (const id of named) unwatched(stores.bodies.put(Buffer.from(id, 'latin1'), BODY_ROW));
   };
-  return { run, freed: old.freed.length === 0 ? [] : without(old.freed, named) };
+  return { run, freed: old.freed.length === 0 ? [] : without(old.freed, named), id: entryId };
 }
 
 export function removeStep(stores: IndexStores, place: Place, current: Buffer): Step {
@@ -63,11 +71,17 @@ export function removeStep(stores: IndexStores, place: Place, current: Buffer): 
   return { run, freed: old.freed };
 }
 
-const NOTHING: Step = { run: () => undefined, freed: [] };
+export const NOTHING: Step = { run: () => undefined, freed: [] };
+
+/** One step after the other. */
+export function inTurn(...steps: readonly Step[]): Step {
+  return { run: () => { for (const step of steps) step.run(); }, freed: steps.flatMap((step) => step.freed) };
+}
 
 /** Drops what hangs on a head, but not the head. */
-function dropStep(stores: IndexStores, current: Buffer): Step {
+export function dropStep(stores: IndexStores, current: Buffer): Step {
   const head = parseHead(current);
+  if (head.kind === 'marker') return NOTHING;
   const freed = head.kind === 'bodies' ? bodiesOf(stores, head) : [];
   const run = (): void => {
     unwatched(stores.entries.remove(head.entryId));

@@ -13,6 +13,9 @@ import type { StoredBody } from './object-index.js';
  *     body  = bytes            kind 0: the sealed body itself
  *           | (body-id:26)*    kind 1: bodies in the body store, in order
  *
+ * A head's kind may also be 2, a delete marker, which has no entry; and 4 is added to it where the version is known by its own id, which is
+ * the entry id: others are the null version of their name, as everything is in a bucket without versions.
+ *
  * Two rows, because heads of some hundred bytes share a page, so that a listing of 1,000 reads tens of pages and not thousands; an id of
  * its own for the entry, because ascending ids are appended to a page that the same commit is writing anyway. The kind stands in the head
  * too: whoever replaces an inline body need not read it.
@@ -25,20 +28,38 @@ const HEAD_SIZE = 2 + ENTRY_ID_SIZE;
 const ENTRY_HEAD_SIZE = 6;
 
 const kinds = { inline: 0, bodies: 1 } as const satisfies Record<StoredBody['kind'], number>;
+const MARKER = 2;
+const HAS_ID = 4;
+/** By what a head's kind is without `HAS_ID`. */
+const headKinds = ['inline', 'bodies', 'marker'] as const;
+
+export type HeadKind = (typeof headKinds)[number];
 
 export interface Head {
-  readonly kind: StoredBody['kind'];
+  readonly kind: HeadKind;
+  /** False: the null version of its name. */
+  readonly hasId: boolean;
   readonly entryId: Buffer;
   readonly shown: Buffer;
 }
 
-export function encodeHead(head: Head): Buffer {
-  return Buffer.concat([Buffer.of(FORMAT, kinds[head.kind]), head.entryId, head.shown]);
+export function encodeHead({ kind, hasId, entryId, shown }: Head): Buffer {
+  const byte = kind === 'marker' ? MARKER : kinds[kind];
+  return Buffer.concat([Buffer.of(FORMAT, hasId ? byte | HAS_ID : byte), entryId, shown]);
 }
 
 export function parseHead(bytes: Buffer): Head {
   if (bytes.length < HEAD_SIZE) throw damaged('a head is cut short');
-  return { kind: parseKind(bytes), entryId: bytes.subarray(2, HEAD_SIZE), shown: bytes.subarray(HEAD_SIZE) };
+  if (bytes[0] !== FORMAT) throw damaged(`format ${String(bytes[0])} is not known`);
+  const byte = bytes[1] ?? 0;
+  const kind = byte < 2 * HAS_ID ? headKinds[byte & (HAS_ID - 1)] : undefined;
+  if (kind === undefined) throw damaged(`kind ${String(byte)} is not known`);
+  return { kind, hasId: byte >= HAS_ID, entryId: bytes.subarray(2, HEAD_SIZE), shown: bytes.subarray(HEAD_SIZE) };
+}
+
+/** Whether a head's version is known by its own id, without parsing the rest. */
+export function hasOwnId(head: Buffer): boolean {
+  return ((head[1] ?? 0) & HAS_ID) !== 0;
 }
 
 export interface Entry {

@@ -12,6 +12,7 @@ export type StorageErrorCode =
   | 'EntityTooSmall'
   | 'ExpiredToken'
   | 'IllegalLocationConstraintException'
+  | 'IllegalVersioningConfigurationException'
   | 'IncompleteBody'
   | 'InternalError'
   | 'InvalidAccessKeyId'
@@ -47,6 +48,7 @@ export type StorageErrorCode =
   | 'NoSuchPublicAccessBlockConfiguration'
   | 'NoSuchTagSet'
   | 'NoSuchUpload'
+  | 'NoSuchVersion'
   | 'NoSuchWebsiteConfiguration'
   | 'NotImplemented'
   | 'NotModified'
@@ -63,10 +65,17 @@ export type StorageErrorCode =
   | 'UserKeyMustBeSpecified'
   | 'XAmzContentSHA256Mismatch';
 
+/** The delete marker that a request met instead of an object. */
+export interface DeleteMarker {
+  readonly versionId: string;
+  readonly modified: Date;
+}
+
 export interface StorageErrorOptions {
   readonly cause?: unknown;
   /** Further elements of the error document: `ArgumentName`, `ArgumentValue`, `BucketName`, `Resource`, ... */
   readonly details?: Readonly<Record<string, string>>;
+  readonly deleteMarker?: DeleteMarker;
   /** Seconds after which trying again makes sense. */
   readonly retryAfterSeconds?: number;
 }
@@ -75,6 +84,7 @@ export interface StorageErrorOptions {
 export class StorageError extends Error {
   override readonly name = 'StorageError';
   readonly details: Readonly<Record<string, string>>;
+  readonly deleteMarker: DeleteMarker | undefined;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(
@@ -84,6 +94,7 @@ export class StorageError extends Error {
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.details = options.details ?? {};
+    this.deleteMarker = options.deleteMarker;
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

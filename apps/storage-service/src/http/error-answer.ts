@@ -61,8 +61,12 @@ const ELEMENT_NAME = /^[A-Za-z_][\w.-]*$/;
 
 function errorHeaders(error: StorageError): string[] {
   const headers = ['Content-Type', 'application/xml'];
-  const { code, details, retryAfterSeconds } = error;
+  const { code, details, retryAfterSeconds, deleteMarker } = error;
   if (code === 'ServiceUnavailable' || code === 'SlowDown') headers.push('Retry-After', String(retryAfterSeconds ?? RETRY_AFTER_SECONDS));
   if (code === 'InvalidRange' && details['ActualObjectSize'] !== undefined) headers.push('Content-Range', `bytes */${details['ActualObjectSize']}`);
+  if (deleteMarker !== undefined) {
+    headers.push('x-amz-delete-marker', 'true', 'x-amz-version-id', deleteMarker.versionId);
+    if (code === 'MethodNotAllowed') headers.push('Allow', 'DELETE', 'Last-Modified', deleteMarker.modified.toUTCString());
+  }
   return headers;
 }

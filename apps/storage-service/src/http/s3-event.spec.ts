@@ -58,12 +58,22 @@ describe('s3Event', () => {
     expect(eventOf({ name: 'UploadPart', bucket: 'notes', key: 'a', uploadId: 'u', partNumber: 3 })).toMatchObject({ parameters: { uploadId: 'u', partNumber: 3 }, readOnly: false });
   });
 
+  it('tells the version that was asked for, and the one that a change made', () => {
+    expect(eventOf({ ...get, versionId: 'v1' }, ['x-amz-version-id', 'v1'])).toMatchObject({ parameters: { versionId: 'v1' }, made: undefined });
+    expect(eventOf({ name: 'PutObject', bucket: 'notes', key: 'a' }, ['x-amz-version-id', 'v2']).made).toEqual({ 'x-amz-version-id': 'v2' });
+    expect(eventOf({ name: 'DeleteObject', bucket: 'notes', key: 'a' }, ['x-amz-delete-marker', 'true', 'x-amz-version-id', 'v3']).made).toEqual({ 'x-amz-version-id': 'v3', 'x-amz-delete-marker': 'true' });
+    expect(eventOf({ name: 'PutObject', bucket: 'notes', key: 'a' }).made).toBeUndefined();
+  });
+
   it.each<[Operation, 'Management' | 'Data', string, boolean]>([
     [{ name: 'ListBuckets' }, 'Management', 'ListBuckets', true],
     [{ name: 'CreateBucket', bucket: 'b' }, 'Management', 'CreateBucket', false],
     [{ name: 'PutBucketPolicy', bucket: 'b' }, 'Management', 'PutBucketPolicy', false],
     [{ name: 'PutPublicAccessBlock', bucket: 'b' }, 'Management', 'PutBucketPublicAccessBlock', false],
-    [{ name: 'GetBucketSetting', bucket: 'b', setting: { action: 's3:GetBucketVersioning', read: () => '' } }, 'Management', 'GetBucketVersioning', true],
+    [{ name: 'GetBucketSetting', bucket: 'b', setting: { action: 's3:GetBucketLogging', read: () => '' } }, 'Management', 'GetBucketLogging', true],
+    [{ name: 'PutBucketVersioning', bucket: 'b' }, 'Management', 'PutBucketVersioning', false],
+    [{ name: 'GetBucketVersioning', bucket: 'b' }, 'Management', 'GetBucketVersioning', true],
+    [{ name: 'ListObjectVersions', bucket: 'b' }, 'Data', 'ListObjectVersions', true],
     [{ name: 'ListObjectsV2', bucket: 'b' }, 'Data', 'ListObjects', true],
     [{ name: 'DeleteObjects', bucket: 'b' }, 'Data', 'DeleteObjects', false],
     [{ name: 'HeadBucket', bucket: 'b' }, 'Data', 'HeadBucket', true],

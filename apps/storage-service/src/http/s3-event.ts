@@ -23,7 +23,7 @@ export interface Recordable {
 }
 
 /** Operations on buckets that CloudTrail counts as uses of objects. */
-const DATA_ON_BUCKETS: ReadonlySet<string> = new Set(['DeleteObjects', 'HeadBucket', 'ListMultipartUploads', 'ListObjects', 'ListObjectsV2']);
+const DATA_ON_BUCKETS: ReadonlySet<string> = new Set(['DeleteObjects', 'HeadBucket', 'ListMultipartUploads', 'ListObjects', 'ListObjectsV2', 'ListObjectVersions']);
 
 /** Where CloudTrail has another name for an operation than S3's API. */
 const EVENT_NAMES: ReadonlyMap<string, string> = new Map([
@@ -38,6 +38,8 @@ const TOLD_HEADERS = [
   'x-amz-copy-source', 'x-amz-server-side-encryption', 'x-amz-server-side-encryption-aws-kms-key-id', 'x-amz-server-side-encryption-bucket-key-enabled',
   'x-amz-server-side-encryption-customer-algorithm',
 ] as const;
+
+const READ_ONLY = /^(Get|Head|List)/;
 
 const MODE = 'x-amz-server-side-encryption';
 const MODES: ReadonlyMap<string, string> = new Map([['AES256', 'SSE_S3'], ['aws:kms', 'SSE_KMS'], ['aws:kms:dsse', 'DSSE_KMS']]);
@@ -57,10 +59,11 @@ export function s3Event(exchange: Exchange, { operation, caller }: Recordable, o
     source: 's3.amazonaws.com',
     operation: name,
     category: categoryOf(operation),
-    readOnly: /^(Get|Head|List)/.test(name),
+    readOnly: READ_ONLY.test(name),
     caller,
     requestId: exchange.id,
     parameters: parametersOf(exchange, operation),
+    made: READ_ONLY.test(name) ? undefined : madeOf(outcome.answer),
     additional: additionalOf(exchange, caller, outcome, hostId),
     keyArns: [],
     resources: resourcesOf(operation, exchange.bucketOwner),
@@ -75,13 +78,19 @@ function nameOf(operation: Operation): string {
 }
 
 function parametersOf({ request: { headers } }: Exchange, operation: Operation): AuditParameters {
-  const { bucket, key, uploadId, partNumber } = operation as Partial<Record<'bucket' | 'key' | 'uploadId', string>> & { readonly partNumber?: number };
-  const parameters: Record<string, string | number | undefined> = { bucketName: bucket, key, uploadId, partNumber };
+  const { bucket, key, versionId, uploadId, partNumber } = operation as Partial<Record<'bucket' | 'key' | 'versionId' | 'uploadId', string>> & { readonly partNumber?: number };
+  const parameters: Record<string, string | number | undefined> = { bucketName: bucket, key, versionId, uploadId, partNumber };
   for (const name of TOLD_HEADERS) {
     const value = headers[name];
     if (typeof value === 'string') parameters[name] = value;
   }
   return parameters;
+}
+
+/** The version or delete marker that a change made, or removed. */
+function madeOf({ headers }: Answer): AuditParameters | undefined {
+  const versionId = valueOf(headers, 'x-amz-version-id');
+  return versionId === undefined ? undefined : { 'x-amz-version-id': versionId, 'x-amz-delete-marker': valueOf(headers, 'x-amz-delete-marker') };
 }
 
 function additionalOf({ body, request: { headers } }: Exchange, caller: Caller, { answer, sent }: Outcome, hostId: string): AuditParameters {

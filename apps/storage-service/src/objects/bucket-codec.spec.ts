@@ -14,7 +14,7 @@ interface Vector {
 }
 
 const table = vectors<Vector>(join(import.meta.dirname, '../../vectors/bucket.json'));
-const record = (value: Partial<BucketRecord>) => ({ publicAccessBlock: undefined, policyText: undefined, ...value }) as BucketRecord;
+const record = (value: Partial<BucketRecord>) => ({ publicAccessBlock: undefined, policyText: undefined, versioning: 'unversioned', ...value }) as BucketRecord;
 const damage = expect.objectContaining({ code: 'InternalError' }) as Error;
 /** As the version before bucket policies wrote it: created 2025-11-24, us-east-1, account 000000000000. */
 const FORMAT_1 = '01019ab697e87b000975732d656173742d31000c303030303030303030303030';
@@ -29,13 +29,13 @@ describe('the stored format of a bucket', () => {
 
   it('reads a bucket of the first format as one that blocks everything and has no policy', () => {
     expect(decodeBucket(Buffer.from(FORMAT_1, 'hex'))).toEqual({
-      createdMs: 1_764_000_000_123, region: 'us-east-1', ownerAccountId: '000000000000', publicAccessBlock: EVERYTHING_BLOCKED, policyText: undefined, encryption: DEFAULT_ENCRYPTION,
+      createdMs: 1_764_000_000_123, region: 'us-east-1', ownerAccountId: '000000000000', publicAccessBlock: EVERYTHING_BLOCKED, policyText: undefined, encryption: DEFAULT_ENCRYPTION, versioning: 'unversioned',
     });
   });
 
   it('reads a bucket of the second format as one that seals with SSE-S3', () => {
     expect(decodeBucket(Buffer.from(FORMAT_2, 'hex'))).toEqual({
-      createdMs: 1_764_000_000_123, region: 'us-east-1', ownerAccountId: '000000000000', publicAccessBlock: undefined, policyText: '{}', encryption: DEFAULT_ENCRYPTION,
+      createdMs: 1_764_000_000_123, region: 'us-east-1', ownerAccountId: '000000000000', publicAccessBlock: undefined, policyText: '{}', encryption: DEFAULT_ENCRYPTION, versioning: 'unversioned',
     });
   });
 
@@ -57,15 +57,21 @@ describe('the stored format of a bucket', () => {
     }
   });
 
-  it.each([1, 15, 32, 255])('is refused with the blocks %i, which nobody wrote', (byte) => {
-    const bytes = encodeBucket({ createdMs: 0, region: 'r', ownerAccountId: 'o', publicAccessBlock: EVERYTHING_BLOCKED, policyText: undefined, encryption: DEFAULT_ENCRYPTION });
-    bytes[bytes.length - 6] = byte;
+  it.each([3, 255])('is refused with the versioning %i, which nobody wrote', (byte) => {
+    const bytes = encodeBucket({ createdMs: 0, region: 'r', ownerAccountId: 'o', publicAccessBlock: EVERYTHING_BLOCKED, policyText: undefined, encryption: DEFAULT_ENCRYPTION, versioning: 'enabled' });
+    bytes[bytes.length - 1] = byte;
     expect(() => decodeBucket(bytes)).toThrow(damage);
   });
 
-  it.each([['an unknown mode', Buffer.of(4, 0, 0)], ['a key of SSE-S3', Buffer.of(0, 0, 1, 0x61)]])('is refused with %s, which nobody wrote', (_, end) => {
-    const bytes = encodeBucket({ createdMs: 0, region: 'r', ownerAccountId: 'o', publicAccessBlock: EVERYTHING_BLOCKED, policyText: undefined, encryption: DEFAULT_ENCRYPTION });
-    expect(() => decodeBucket(Buffer.concat([bytes.subarray(0, -3), end]))).toThrow(damage);
+  it.each([1, 15, 32, 255])('is refused with the blocks %i, which nobody wrote', (byte) => {
+    const bytes = encodeBucket({ createdMs: 0, region: 'r', ownerAccountId: 'o', publicAccessBlock: EVERYTHING_BLOCKED, policyText: undefined, encryption: DEFAULT_ENCRYPTION, versioning: 'unversioned' });
+    bytes[bytes.length - 7] = byte;
+    expect(() => decodeBucket(bytes)).toThrow(damage);
+  });
+
+  it.each([['an unknown mode', Buffer.of(4, 0, 0, 0)], ['a key of SSE-S3', Buffer.of(0, 0, 1, 0x61, 0)]])('is refused with %s, which nobody wrote', (_, end) => {
+    const bytes = encodeBucket({ createdMs: 0, region: 'r', ownerAccountId: 'o', publicAccessBlock: EVERYTHING_BLOCKED, policyText: undefined, encryption: DEFAULT_ENCRYPTION, versioning: 'unversioned' });
+    expect(() => decodeBucket(Buffer.concat([bytes.subarray(0, -4), end]))).toThrow(damage);
   });
 });
 

@@ -21,7 +21,7 @@ describe('changeBucket', () => {
     const before = await open.objects.bucket('b');
     await open.objects.changeBucket('b', () => ({ policy, publicAccessBlock: undefined }));
     const { policy: kept, ...after } = await open.objects.bucket('b');
-    expect(after).toEqual({ name: 'b', created: before.created, region: before.region, ownerAccountId: before.ownerAccountId, publicAccessBlock: undefined, encryption: before.encryption });
+    expect(after).toEqual({ name: 'b', created: before.created, region: before.region, ownerAccountId: before.ownerAccountId, publicAccessBlock: undefined, encryption: before.encryption, versioning: 'unversioned' });
     expect(kept?.policy.text).toBe(policy.policy.text);
   });
 

@@ -5,7 +5,7 @@ import { StorageError } from '../errors/storage-error.js';
 import { DEFAULT_ENCRYPTION } from '../sse/encryption.js';
 
 import { encodeBucket } from './bucket-codec.js';
-import type { BucketInfo, BucketSettings } from './commands.js';
+import type { BucketChange, BucketInfo } from './commands.js';
 import { removeBodies, type ObjectsDeps } from './deps.js';
 import type { KnownBuckets } from './known-buckets.js';
 
@@ -16,7 +16,10 @@ export interface BucketsDeps extends ObjectsDeps {
 
 /** Throws BucketAlreadyOwnedByYou or BucketAlreadyExists; the bucket is then as it was. */
 export async function createBucket(deps: BucketsDeps, caller: Caller, name: string): Promise<void> {
-  const bucket = { createdMs: deps.now(), region: deps.region, ownerAccountId: caller.accountId, publicAccessBlock: EVERYTHING_BLOCKED, policyText: undefined, encryption: DEFAULT_ENCRYPTION };
+  const bucket = {
+    createdMs: deps.now(), region: deps.region, ownerAccountId: caller.accountId, publicAccessBlock: EVERYTHING_BLOCKED, policyText: undefined, encryption: DEFAULT_ENCRYPTION,
+    versioning: 'unversioned',
+  } as const;
   if (await deps.index.createBucket({ name, record: encodeBucket(bucket) })) return;
   const { ownerAccountId } = await findBucket(deps, name);
   if (ownerAccountId !== caller.accountId) {
@@ -42,7 +45,7 @@ export async function findBucket(deps: BucketsDeps, name: string): Promise<Bucke
  * Gives a bucket the settings that `change` returns, and leaves it the others: of two changes at a time the second sees what the first made. `change` throws to refuse. Throws
  * NoSuchBucket.
  */
-export async function changeBucket(deps: BucketsDeps, name: string, change: (current: BucketInfo) => Partial<BucketSettings>): Promise<void> {
+export async function changeBucket(deps: BucketsDeps, name: string, change: (current: BucketInfo) => BucketChange): Promise<void> {
   const changed = await deps.index.updateBucket(name, (record) => {
     const current = deps.known.of({ name, record });
     const { created, policy, ...rest } = { ...current, ...change(current) };
@@ -57,12 +60,14 @@ export async function listBuckets(deps: BucketsDeps, caller: Caller): Promise<Bu
   return entries.map((entry) => deps.known.of(entry)).filter((bucket) => bucket.ownerAccountId === caller.accountId);
 }
 
-/** Throws NoSuchBucket or BucketNotEmpty. Pending uploads go with the bucket. */
+/** Throws NoSuchBucket or BucketNotEmpty, also if there is nothing but versions or delete markers. Pending uploads go with the bucket. */
 export async function removeBucket(deps: BucketsDeps, name: string): Promise<void> {
   const { result, freed } = await deps.index.removeBucket(name);
   if (result === 'absent') throw noSuchBucket(name);
   if (result === 'not_empty') {
-    throw new StorageError('BucketNotEmpty', 'The bucket you tried to delete is not empty', { details: { BucketName: name } });
+    const { versioning } = await findBucket(deps, name);
+    const message = `The bucket you tried to delete is not empty${versioning === 'unversioned' ? '' : '. You must delete all versions in the bucket.'}`;
+    throw new StorageError('BucketNotEmpty', message, { details: { BucketName: name } });
   }
   removeBodies(deps, freed);
 }

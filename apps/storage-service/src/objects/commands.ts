@@ -4,13 +4,15 @@ import type { BucketPolicy } from '../access/bucket-policy.js';
 import type { PublicAccessBlock } from '../access/public-access-block.js';
 import type { Checksum, ChecksumAlgorithm } from '../digest/checksum.js';
 import type { Expectations } from '../digest/digesting.js';
-import type { ObjectName } from '../engine/object-index.js';
+import type { ObjectName, Versioning } from '../engine/object-index.js';
 import type { AppliedEncryption, BucketEncryption, CustomerKey, EncryptionChoice } from '../sse/encryption.js';
+
+import type { ObjectVersion, VersionId } from './version-id.js';
 
 /** Plaintext on its way in. It throws at its end if it was not what was signed, so a bad body never reaches a commit. */
 export type Body = AsyncIterable<Buffer>;
 
-export type { Checksum, ChecksumAlgorithm, Expectations };
+export type { Checksum, ChecksumAlgorithm, Expectations, Versioning };
 
 /** Headers that are kept and returned as they came: `content-type`, `cache-control`, `content-disposition`, ... in lower case. */
 export interface ObjectMetadata {
@@ -30,6 +32,7 @@ export interface ObjectHead {
   /** Present only when it was asked for: it is kept sealed, so reading it takes the key. */
   readonly checksum?: Checksum;
   readonly partsCount?: number;
+  readonly version: ObjectVersion;
 }
 
 /** A single range of RFC 9110 section 14.1.2, positions in bytes, `last` inclusive. */
@@ -51,6 +54,8 @@ export interface PutObject {
   readonly expectations: Expectations;
   /** For If-Match and If-None-Match on writes: sees the object that would be replaced. */
   readonly admit?: (current: { readonly etag: string } | undefined) => void;
+  /** The bucket's. Absent, here and elsewhere: `unversioned`. */
+  readonly versioning?: Versioning;
 }
 
 export interface PutResult {
@@ -58,11 +63,16 @@ export interface PutResult {
   readonly encryption: AppliedEncryption;
   readonly checksum?: Checksum;
   readonly modified: Date;
+  /** Only where each version has an id of its own. */
+  readonly versionId?: string;
 }
 
 export interface GetObject {
   readonly caller: Caller;
   readonly name: ObjectName;
+  /** Absent: the current one. */
+  readonly version?: VersionId;
+  readonly versioning?: Versioning;
   readonly customerKey?: CustomerKey;
   readonly range?: RangeSpec;
   /** One part of a multipart object, from 1. Not together with `range`. */
@@ -87,6 +97,9 @@ export interface HeadObject extends Omit<GetObject, 'wantChecksum'> {
 
 export interface CopySource {
   readonly name: ObjectName;
+  readonly version?: VersionId;
+  /** The source's bucket's. */
+  readonly versioning?: Versioning;
   readonly customerKey?: CustomerKey;
   /** If-Match and its siblings of the copy source. */
   readonly admit: Admit;
@@ -100,6 +113,12 @@ export interface CopyObject {
   readonly metadata?: ObjectMetadata;
   readonly encryption: EncryptionChoice;
   readonly checksumAlgorithm?: ChecksumAlgorithm;
+  readonly versioning?: Versioning;
+}
+
+export interface CopyResult extends PutResult {
+  /** Which version was copied. */
+  readonly source: ObjectVersion;
 }
 
 export interface ListObjects {
@@ -191,6 +210,7 @@ export interface CompleteUpload {
   readonly expectedChecksum?: Checksum;
   readonly expectedSize?: number;
   readonly admit?: (current: { readonly etag: string } | undefined) => void;
+  readonly versioning?: Versioning;
 }
 
 export interface ListUploads {
@@ -220,7 +240,11 @@ export interface BucketSettings {
   /** Undefined if it was taken away: nothing is blocked then. */
   readonly publicAccessBlock: PublicAccessBlock | undefined;
   readonly encryption: BucketEncryption;
+  readonly versioning: Versioning;
 }
+
+/** What can be changed of a bucket. */
+export type BucketChange = Partial<BucketSettings>;
 
 export interface BucketInfo extends BucketSettings {
   readonly name: string;

@@ -7,7 +7,7 @@ import { assertPartFitsUpload } from '../sse/sealing.js';
 import type { Checksum, CompleteUpload, PutResult, UploadChecksum } from './commands.js';
 import { commitOrRemove, type ObjectsDeps } from './deps.js';
 import { findObject } from './find-object.js';
-import { entryUnder, guardOf, putResult } from './put-object.js';
+import { changeOf, entryUnder, keepsIds, putResult } from './put-object.js';
 import type { ObjectRecord, PartRecord } from './record.js';
 import { clearOf, openRecord, recordKeyOf } from './record-seal.js';
 import { decodePart } from './upload-codec.js';
@@ -41,17 +41,18 @@ export async function completeUpload(deps: ObjectsDeps, complete: CompleteUpload
   const record = recordOf(deps, upload, chosen);
   const hidden = checksum ? { checksum } : {};
   const ids = chosen.map(({ part }) => part.bodyId);
-  const object = entryUnder(recordKey, upload.identity, record, hidden, { kind: 'bodies', ids });
+  const change = changeOf(complete);
+  const object = entryUnder(recordKey, upload.identity, record, hidden, { kind: 'bodies', ids }, change);
   const read = new Map(chosen.map(({ part, stored }) => [part.number, stored]));
-  await commitOrRemove(deps, [], () => deps.index.completeUpload(name, object, read, guardOf(complete.admit)));
-  return putResult(record, hidden);
+  const { id } = await commitOrRemove(deps, [], () => deps.index.completeUpload(name, object, read, change));
+  return putResult(record, hidden, { id, hasId: keepsIds(change) });
 }
 
 /** A client that did not hear the answer asks again: if the object is this upload's, the answer is the same. */
 async function alreadyCompleted(deps: ObjectsDeps, { name, uploadId }: CompleteUpload): Promise<PutResult> {
-  const found = await findObject(deps, name).catch(() => undefined);
+  const found = await findObject(deps, { name }).catch(() => undefined);
   if (found?.record.version.equals(Buffer.from(uploadId)) !== true) throw noSuchUpload(uploadId);
-  return putResult(found.record, {});
+  return putResult(found.record, {}, found.entry);
 }
 
 /** With SSE-C the client need not send its key again: the record key was kept for this when the upload began. */

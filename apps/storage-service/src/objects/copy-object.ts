@@ -2,7 +2,7 @@ import type { Caller } from '@coffer/iam';
 
 import { StorageError } from '../errors/storage-error.js';
 
-import type { CopyObject, CopySource, Expectations, FoundObject, PutResult, UploadPartCopy } from './commands.js';
+import type { CopyObject, CopyResult, CopySource, Expectations, FoundObject, UploadPartCopy } from './commands.js';
 import type { ObjectsDeps } from './deps.js';
 import { getObject } from './get-object.js';
 import { putObject } from './put-object.js';
@@ -15,25 +15,27 @@ export const COPY_SIZE_MAX = 5 * 1024 ** 3;
  * Any mode to any mode: the source is opened under its key and sealed again under a new one, so a copy needs both keys, and nothing of
  * the source's encryption, its context included, passes over.
  */
-export async function copyObject(deps: ObjectsDeps, copy: CopyObject): Promise<PutResult> {
+export async function copyObject(deps: ObjectsDeps, copy: CopyObject): Promise<CopyResult> {
   await using source = await openSource(deps, copy.caller, copy.source);
   const { head, body, length } = source.found;
   if (length > COPY_SIZE_MAX) {
     throw new StorageError('InvalidRequest', `The specified copy source is larger than the maximum allowable size for a copy source: ${String(COPY_SIZE_MAX)}`);
   }
-  const { caller, name, encryption } = copy;
+  const { caller, name, encryption, versioning = 'unversioned' } = copy;
   const expectations = expectationsOf(source.found, copy);
-  return await putObject(deps, { caller, name, encryption, expectations, body, length, metadata: copy.metadata ?? head.metadata });
+  const result = await putObject(deps, { caller, name, encryption, expectations, body, length, metadata: copy.metadata ?? head.metadata, versioning });
+  return { ...result, source: head.version };
 }
 
 /** A part whose bytes are a stored object's, or a range of one. */
-export async function uploadPartCopy(deps: ObjectsDeps, copy: UploadPartCopy): Promise<PutResult> {
+export async function uploadPartCopy(deps: ObjectsDeps, copy: UploadPartCopy): Promise<CopyResult> {
   await using source = await openSource(deps, copy.caller, copy.source, copy.range);
-  const { body, length } = source.found;
+  const { body, length, head } = source.found;
   if (length > COPY_SIZE_MAX) throw new StorageError('InvalidRequest', 'The specified copy range is larger than the maximum allowable size of a part.');
   const { caller, name, uploadId, partNumber, customerKey } = copy;
   const part = { caller, name, uploadId, partNumber, body, length, expectations: {} };
-  return await uploadPart(deps, customerKey ? { ...part, customerKey } : part);
+  const result = await uploadPart(deps, customerKey ? { ...part, customerKey } : part);
+  return { ...result, source: head.version };
 }
 
 async function openSource(
@@ -42,14 +44,18 @@ async function openSource(
   source: CopySource,
   range?: { readonly first: number; readonly last: number },
 ): Promise<AsyncDisposable & { readonly found: FoundObject }> {
-  const { name, customerKey, admit } = source;
-  const get = { caller, name, admit, wantChecksum: true, ...(customerKey ? { customerKey } : {}) };
-  const found = await getObject(deps, range ? { ...get, range: { kind: 'from', ...range } } : get);
+  const get = { ...source, caller, wantChecksum: true };
+  const found = await getObject(deps, range ? { ...get, range: { kind: 'from', ...range } } : get).catch(throwAsSource);
   if (range && found.length !== range.last - range.first + 1) {
     await endOf(found);
     throw new StorageError('InvalidArgument', `Range specified is not valid for source object of size: ${String(found.head.size)}`);
   }
   return { found, [Symbol.asyncDispose]: () => endOf(found) };
+}
+
+function throwAsSource(error: unknown): never {
+  if (!(error instanceof StorageError) || error.code !== 'MethodNotAllowed') throw error;
+  throw new StorageError('InvalidRequest', 'The source of a copy request may not specifically refer to a delete marker by version id.', { cause: error });
 }
 
 /** Ends the source's stream, which zeroes its key, when the copy did not read it to its end. */

@@ -6,8 +6,10 @@ import { KnownBuckets } from './known-buckets.js';
 import { getObject, headObject } from './get-object.js';
 import { listObjects } from './list-objects.js';
 import { listUploads } from './list-uploads.js';
+import { listVersions } from './list-versions.js';
 import { putObject } from './put-object.js';
-import { removeBodies, type ObjectsDeps } from './deps.js';
+import { removeObject } from './remove-object.js';
+import type { ObjectsDeps } from './deps.js';
 import { uploadPart } from './upload-part.js';
 import type { Objects } from './objects.js';
 
@@ -23,12 +25,10 @@ export function createObjects(deps: ObjectsDeps): Objects {
     putObject: (put) => putObject(deps, put),
     getObject: (get) => getObject(deps, get),
     headObject: (head) => headObject(deps, head),
-    removeObject: async (name) => {
-      const { freed } = await deps.index.removeObject(name);
-      removeBodies(deps, freed);
-    },
+    removeObject: (remove) => removeObject(deps, remove),
     copyObject: (copy) => copyObject(deps, copy),
     listObjects: (list) => listObjects(deps.index, list),
+    listVersions: (list) => listVersions(deps.index, list),
     createUpload: (create) => createUpload(deps, create),
     uploadEncryption: (name, uploadId) => uploadEncryption(deps, name, uploadId),
     uploadPart: (part) => uploadPart(deps, part),

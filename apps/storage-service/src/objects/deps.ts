@@ -26,14 +26,11 @@ export interface ObjectsDeps {
  * Runs a commit that names `written`. If it fails, what was written is removed; if it succeeds, what it replaced is removed, without the
  * client waiting for it.
  */
-export async function commitOrRemove(
-  deps: ObjectsDeps,
-  written: readonly BodyId[],
-  commit: () => Promise<{ readonly freed: readonly BodyId[] }>,
-): Promise<void> {
+export async function commitOrRemove<C extends { readonly freed: readonly BodyId[] }>(deps: ObjectsDeps, written: readonly BodyId[], commit: () => Promise<C>): Promise<C> {
   try {
-    const { freed } = await commit();
-    removeBodies(deps, freed);
+    const committed = await commit();
+    removeBodies(deps, committed.freed);
+    return committed;
   } catch (error) {
     removeBodies(deps, written);
     throw error;

@@ -19,7 +19,7 @@ const REPLACED_TRIES_MAX = 5;
 export async function getObject(deps: ObjectsDeps, get: GetObject): Promise<FoundObject> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await openFound(deps, get, await findObject(deps, get.name));
+      return await openFound(deps, get, await findObject(deps, get));
     } catch (error) {
       if (!(error instanceof BodyMissing)) throw error;
       if (tries === REPLACED_TRIES_MAX) throw damaged('missing', 'a stored body is missing', error);
@@ -32,7 +32,7 @@ export async function headObject(
   deps: ObjectsDeps,
   get: HeadObject,
 ): Promise<{ readonly head: ObjectHead; readonly range?: ByteRange; readonly length: number }> {
-  const found = await findObject(deps, get.name);
+  const found = await findObject(deps, get);
   const { head, range, length } = admitted(get, found);
   if (!get.wantChecksum) return { head, ...range, length };
   using key = await deps.sealing.open(get.caller, found.record.envelope, found.identity, get.customerKey);
@@ -51,10 +51,10 @@ async function openFound(deps: ObjectsDeps, get: GetObject, found: StoredObject)
 /** Everything that can be refused before a key is used. */
 function admitted(
   get: GetObject | HeadObject,
-  { record }: StoredObject,
+  { record, entry }: StoredObject,
 ): { readonly head: ObjectHead; readonly range: { readonly range?: ByteRange }; readonly length: number } {
   assertReadable(get.caller, record.envelope, get.customerKey);
-  const head = headOf(record);
+  const head = headOf(record, entry);
   get.admit(head);
   const range = requestedRange(get, record);
   return range ? { head, range: { range }, length: range.end - range.start } : { head, range: {}, length: record.size };

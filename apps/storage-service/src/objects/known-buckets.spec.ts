@@ -5,7 +5,7 @@ import { encodeBucket } from './bucket-codec.js';
 import { KNOWN_BUCKETS_SIZE_MAX, KnownBuckets } from './known-buckets.js';
 
 const POLICY = '{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::notes/*"}]}';
-const record = (policyText?: string, createdMs = 1) => encodeBucket({ createdMs, region: 'us-east-1', ownerAccountId: '000000000000', publicAccessBlock: EVERYTHING_BLOCKED, policyText, encryption: DEFAULT_ENCRYPTION });
+const record = (policyText?: string, createdMs = 1) => encodeBucket({ createdMs, region: 'us-east-1', ownerAccountId: '000000000000', publicAccessBlock: EVERYTHING_BLOCKED, policyText, encryption: DEFAULT_ENCRYPTION, versioning: 'unversioned' });
 
 describe('KnownBuckets', () => {
   it('decodes a bucket once, whichever buffer its record comes in', () => {

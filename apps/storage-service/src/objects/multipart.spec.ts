@@ -87,7 +87,7 @@ describe.each(modes)('an upload sealed with %s', (_, encryption) => {
     const aborted = await begin(encryption);
     await upload(aborted, 1, last, more);
     await open.objects.abortUpload(name, aborted);
-    await open.objects.removeObject(name);
+    await open.objects.removeObject({ name });
     // Nobody waits for the removal of what is freed, so it may come a little later.
     for (let tries = 0; bodyFiles() > before && tries < 200; tries += 1) await new Promise((resolve) => { setTimeout(resolve, 25); });
     expect(bodyFiles()).toBeLessThanOrEqual(before);

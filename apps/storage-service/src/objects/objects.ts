@@ -1,4 +1,5 @@
 import type * as commands from './commands.js';
+import type { ListVersions, Removal, RemoveObject, VersionListing } from './version-commands.js';
 import type { Caller } from '@coffer/iam';
 import type { ObjectName } from '../engine/object-index.js';
 import type { AppliedEncryption } from '../sse/encryption.js';
@@ -11,8 +12,8 @@ export interface Objects {
   createBucket(caller: Caller, name: string): Promise<void>;
   /** Throws NoSuchBucket. */
   bucket(name: string): Promise<commands.BucketInfo>;
-  /** Changes who may, in one step: `change` sees the bucket as it is then, and throws to refuse. Throws NoSuchBucket. */
-  changeBucket(name: string, change: (current: commands.BucketInfo) => Partial<commands.BucketSettings>): Promise<void>;
+  /** Changes a bucket in one step: `change` sees it as it is then, and throws to refuse; what it does not name stays. Throws NoSuchBucket. */
+  changeBucket(name: string, change: (current: commands.BucketInfo) => commands.BucketChange): Promise<void>;
   listBuckets(caller: Caller): Promise<commands.BucketInfo[]>;
   removeBucket(name: string): Promise<void>;
 
@@ -20,15 +21,16 @@ export interface Objects {
   getObject(get: commands.GetObject): Promise<commands.FoundObject>;
   headObject(head: commands.HeadObject): Promise<{ head: commands.ObjectHead; range?: { start: number; end: number }; length: number }>;
   /** No error if there is none, as S3. */
-  removeObject(name: ObjectName): Promise<void>;
-  copyObject(copy: commands.CopyObject): Promise<commands.PutResult>;
+  removeObject(remove: RemoveObject): Promise<Removal>;
+  copyObject(copy: commands.CopyObject): Promise<commands.CopyResult>;
   listObjects(list: commands.ListObjects): Promise<commands.ObjectListing>;
+  listVersions(list: ListVersions): Promise<VersionListing>;
 
   createUpload(create: commands.CreateUpload): Promise<commands.CreatedUpload>;
   /** What an upload was begun with; undefined if there is none of that id. */
   uploadEncryption(name: ObjectName, uploadId: string): Promise<AppliedEncryption | undefined>;
   uploadPart(part: commands.UploadPart): Promise<commands.PutResult>;
-  uploadPartCopy(part: commands.UploadPartCopy): Promise<commands.PutResult>;
+  uploadPartCopy(part: commands.UploadPartCopy): Promise<commands.CopyResult>;
   listParts(name: ObjectName, uploadId: string, page: { after: number; limit: number }): Promise<commands.PartListing>;
   completeUpload(complete: commands.CompleteUpload): Promise<commands.PutResult>;
   abortUpload(name: ObjectName, uploadId: string): Promise<void>;

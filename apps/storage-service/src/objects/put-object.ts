@@ -1,7 +1,7 @@
 import { randomFew, type Secret } from '@coffer/crypto';
 
 import { digesting } from '../digest/digesting.js';
-import type { Guard, ObjectEntry, StoredBody } from '../engine/object-index.js';
+import type { ObjectChange, ObjectEntry, StoredBody, VersionRef } from '../engine/object-index.js';
 import { bodyIdentity, type ObjectIdentity } from '../sse/identity.js';
 import { appliedBy, type Envelope } from '../sse/envelope.js';
 
@@ -11,7 +11,8 @@ import type { Hidden, ObjectRecord, RecordBody } from './record.js';
 import { decodeRecord, encodeRecord } from './record-codec.js';
 import { clearOf, recordKeyOf, sealRecord } from './record-seal.js';
 import { storeBody, type StoredSealed } from './store-body.js';
-import { encodeSummary } from './summary.js';
+import { encodeSummary, summaryOf } from './summary.js';
+import { printVersionId } from './version-id.js';
 
 const VERSION_SIZE = 16;
 const ETAG_SIZE = 16;
@@ -40,10 +41,11 @@ export async function putObject(deps: ObjectsDeps, put: PutObject): Promise<PutR
     envelope,
     body: recordBodyOf(stored),
   };
-  const entry = sealedEntry(objectKey, identity, record, checksum ? { checksum } : {}, storedBodyOf(stored));
+  const change = changeOf(put);
+  const entry = sealedEntry(objectKey, identity, record, checksum ? { checksum } : {}, storedBodyOf(stored), change);
   const written = stored.kind === 'single' ? [stored.bodyId] : [];
-  await commitOrRemove(deps, written, () => deps.index.commitObject(put.name, entry, guardOf(put.admit)));
-  return putResult(record, checksum ? { checksum } : {});
+  const { id } = await commitOrRemove(deps, written, () => deps.index.commitObject(put.name, entry, change));
+  return putResult(record, checksum ? { checksum } : {}, { id, hasId: keepsIds(change) });
 }
 
 /** S3's rule: the ETag is the MD5 of the plaintext with SSE-S3, and tells nothing with SSE-KMS and SSE-C. */
@@ -56,24 +58,31 @@ export function etagOf(envelope: Envelope, md5: Buffer | undefined): string {
   return (etagIsMd5(envelope) && md5 ? md5 : randomFew(ETAG_SIZE)).toString('hex');
 }
 
-export function sealedEntry(objectKey: Secret, identity: ObjectIdentity, record: ObjectRecord, hidden: Hidden, body: StoredBody): ObjectEntry {
+function sealedEntry(objectKey: Secret, identity: ObjectIdentity, record: ObjectRecord, hidden: Hidden, body: StoredBody, change: ObjectChange): ObjectEntry {
   using recordKey = recordKeyOf(objectKey);
-  return entryUnder(recordKey, identity, record, hidden, body);
+  return entryUnder(recordKey, identity, record, hidden, body, change);
 }
 
 /** What the index keeps of an object, sealed under its record key. */
-export function entryUnder(recordKey: Secret, identity: ObjectIdentity, record: ObjectRecord, hidden: Hidden, body: StoredBody): ObjectEntry {
-  return { summary: encodeSummary(record), record: sealRecord(recordKey, 'object', identity, encodeRecord(record), hidden), body };
+export function entryUnder(recordKey: Secret, identity: ObjectIdentity, record: ObjectRecord, hidden: Hidden, body: StoredBody, change: ObjectChange): ObjectEntry {
+  return { summary: encodeSummary(summaryOf(record, keepsIds(change))), record: sealRecord(recordKey, 'object', identity, encodeRecord(record), hidden), body };
 }
 
-export function putResult(record: ObjectRecord, hidden: Hidden): PutResult {
+/** A version without an id of its own, the null version, is not told of: a write that replaces it makes nothing that could be asked for later. */
+export function putResult(record: ObjectRecord, hidden: Hidden, version: VersionRef): PutResult {
   const { etag, modifiedMs, envelope } = record;
-  return { etag, modified: new Date(modifiedMs), encryption: appliedBy(envelope), ...hidden };
+  const result = { etag, modified: new Date(modifiedMs), encryption: appliedBy(envelope), ...hidden };
+  return version.hasId ? { ...result, versionId: printVersionId({ ...version, version: record.version }) } : result;
 }
 
-/** If-Match and If-None-Match of a write, evaluated inside the commit. */
-export function guardOf(admit: PutObject['admit']): Guard | undefined {
-  return admit && ((current) => { admit(current && { etag: decodeRecord(clearOf(current)).etag }); });
+/** How the index is to make a write: If-Match and If-None-Match are evaluated inside the commit. */
+export function changeOf({ admit, versioning = 'unversioned' }: Pick<PutObject, 'admit' | 'versioning'>): ObjectChange {
+  return admit ? { versioning, guard: (current) => { admit(current && { etag: decodeRecord(clearOf(current)).etag }); } } : { versioning };
+}
+
+/** Whether what the change puts has an id of its own. */
+export function keepsIds({ versioning }: ObjectChange): boolean {
+  return versioning === 'enabled';
 }
 
 function recordBodyOf(stored: StoredSealed): RecordBody {

@@ -1,4 +1,5 @@
 import type { Checksum, ObjectHead, ObjectMetadata, UploadChecksum } from './commands.js';
+import type { VersionRef } from '../engine/object-index.js';
 import { appliedBy, type Envelope, type KeptEnvelope } from '../sse/envelope.js';
 
 /** One sealed body of an object and its place in the plaintext. */
@@ -52,8 +53,9 @@ export interface PartRecord {
 }
 
 /** What HEAD tells without any key. */
-export function headOf(record: ObjectRecord): ObjectHead {
+export function headOf(record: ObjectRecord, { id, hasId }: VersionRef): ObjectHead {
   const head = {
+    version: { id, hasId, version: record.version },
     size: record.size,
     etag: record.etag,
     modified: new Date(record.modifiedMs),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { vectors } from '@coffer/testing';
 
 import { decodeEnvelope, encodeEnvelope } from '../sse/envelope.js';
+import { decodeMarker, encodeMarker } from './delete-marker.js';
 import { decodeRecord, encodeRecord } from './record-codec.js';
 import { decodeSummary, encodeSummary } from './summary.js';
 import { decodePart, decodeUpload, encodePart, encodeUpload } from './upload-codec.js';
@@ -26,6 +27,7 @@ const formats: [string, (value: never) => Buffer, (bytes: Buffer) => unknown][] 
   ['envelope', encodeEnvelope, decodeEnvelope],
   ['record', encodeRecord, decodeRecord],
   ['summary', encodeSummary, decodeSummary],
+  ['delete-marker', encodeMarker, decodeMarker],
   ['upload', encodeUpload, decodeUpload],
   ['part', encodePart, decodePart],
 ];
@@ -42,7 +44,7 @@ describe.each(formats)('the stored format of %s', (name, encode, decode) => {
     const whole = Buffer.from(bytes, 'hex');
     for (let length = 0; length < whole.length; length += 1) expect(() => decode(whole.subarray(0, length))).toThrow(expect.objectContaining({ code: 'InternalError' }));
     expect(() => decode(Buffer.concat([whole, Buffer.of(0)]))).toThrow(expect.objectContaining({ code: 'InternalError' }));
-    expect(() => decode(Buffer.concat([Buffer.of(2), whole.subarray(1)]))).toThrow(expect.objectContaining({ code: 'InternalError' }));
+    expect(() => decode(Buffer.concat([Buffer.of(9), whole.subarray(1)]))).toThrow(expect.objectContaining({ code: 'InternalError' }));
   });
 
   it.each(table)('prints back to the same bytes whatever it accepts: $why', ({ bytes }) => {

@@ -51,9 +51,9 @@ export function refusalNow(deps: S3Deps, asking: Asking, access: Access, bucket:
   return refusal({ caller, standing, action, resource, bucket, context: contextOf(deps, asking, { access, standing, bucket, upload }) });
 }
 
-/** What to answer where a key was not there: AccessDenied to whoever may not list the bucket and so may not know. */
+/** What to answer where a key or a version was not there: AccessDenied to whoever may not list the bucket and so may not know. */
 export async function asSeenByCaller(deps: S3Deps, asking: Asking, error: unknown): Promise<unknown> {
-  if (!(error instanceof StorageError) || error.code !== 'NoSuchKey' || !('key' in asking.operation)) return error;
+  if (!(error instanceof StorageError) || !(error.code === 'NoSuchKey' || error.code === 'NoSuchVersion') || !('key' in asking.operation)) return error;
   const bucket = isCopy(asking.operation) ? await sourceBucket(deps, asking.request) : await deps.objects.bucket(asking.operation.bucket);
   return (await refusalOf(deps, asking, listingAccess(bucket.name), bucket)) ?? error;
 }

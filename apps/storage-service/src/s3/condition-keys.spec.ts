@@ -56,6 +56,8 @@ describe('s3ConditionKeys', () => {
     ['s3:prefix', { url: '/notes' }, undefined],
     ['s3:prefix', { url: '/notes?uploads&prefix=home%2F' }, undefined],
     ['s3:delimiter', { url: '/notes?delimiter=%2F' }, '/'],
+    ['s3:prefix', { url: '/notes?versions&prefix=home%2F' }, 'home/'],
+    ['s3:max-keys', { url: '/notes?versions&max-keys=10' }, '10'],
     ['s3:max-keys', { url: '/notes?max-keys=10' }, '10'],
     ['s3:max-keys', { url: '/notes?max-keys=' }, undefined],
     ['s3:versionid', { url: '/notes/a?versionId=null' }, 'null'],

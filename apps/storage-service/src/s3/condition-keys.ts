@@ -32,7 +32,7 @@ interface ConditionKey {
   readonly actions?: readonly string[];
 }
 
-const LIST = ['s3:ListBucket'];
+const LIST = ['s3:ListBucket', 's3:ListBucketVersions'];
 const WRITE = ['s3:PutObject', 's3:PutObjectAcl'];
 const CREATE = ['s3:CreateBucket', 's3:PutBucketAcl', 's3:PutBucketOwnershipControls'];
 const REMOVE = ['s3:DeleteObject', 's3:DeleteObjectVersion'];

@@ -1,19 +1,30 @@
 import { StorageError } from '../errors/storage-error.js';
-import type { Admit, CopySource } from '../objects/commands.js';
+import type { Admit, CopyResult, CopySource, Versioning } from '../objects/commands.js';
+import { parseVersionId, printVersionId } from '../objects/version-id.js';
 
 import { admission } from './admit.js';
-import type { CallOf } from './call.js';
+import type { CallOf, S3Deps } from './call.js';
 import { parseCopySource } from './copy-source.js';
 import { parseSourceCustomerKey } from './customer-key.js';
 import { header } from './request.js';
 import { UPLOAD_SIZE_MAX } from './upload-body.js';
 
-/** The source of a copy: its name, its customer key, and the `x-amz-copy-source-if-*` conditions. */
-export function copySource(call: CallOf<'CopyObject' | 'UploadPartCopy'>): CopySource {
-  const { name } = parseCopySource(header(call.request, 'x-amz-copy-source') ?? '');
+/** With its bucket's versioning. */
+export type VersionedSource = CopySource & { readonly versioning: Versioning };
+
+/** The source of a copy: its name and version, its customer key, and the `x-amz-copy-source-if-*` conditions. */
+export async function copySource(deps: S3Deps, call: CallOf<'CopyObject' | 'UploadPartCopy'>): Promise<VersionedSource> {
+  const { name, versionId } = parseCopySource(header(call.request, 'x-amz-copy-source') ?? '');
+  const { versioning } = call.bucket?.name === name.bucket ? call.bucket : await deps.objects.bucket(name.bucket);
   const customerKey = parseSourceCustomerKey(call.request, call.secrets);
   const { admit } = admission(call.request, 'x-amz-copy-source-');
-  return { name, admit: call.operation.name === 'CopyObject' ? limited(admit) : admit, ...(customerKey && { customerKey }) };
+  const version = versionId === undefined ? {} : { version: parseVersionId(versionId) };
+  return { name, versioning, ...version, admit: call.operation.name === 'CopyObject' ? limited(admit) : admit, ...(customerKey && { customerKey }) };
+}
+
+/** What the answer says of the source: the version that was copied, where there are versions. */
+export function sourceHeaders({ versioning }: VersionedSource, { source }: CopyResult): string[] {
+  return versioning === 'unversioned' ? [] : ['x-amz-copy-source-version-id', printVersionId(source)];
 }
 
 /** One copy moves as much as one PUT; what is larger is copied by parts. */

@@ -1,13 +1,14 @@
 import { StorageError } from '../errors/storage-error.js';
 import type { ObjectName } from '../engine/object-index.js';
+import { parseVersionId } from '../objects/version-id.js';
 
 import { checkBucketName } from './bucket-name.js';
 import { notImplemented } from './not-implemented.js';
 import { checkKey } from './target.js';
 
 /**
- * `x-amz-copy-source`: `bucket/key`, percent-encoded, with or without a slash in front; `+` is a space, as S3 reads it. `?versionId=null`
- * names the only version there is; another is refused, as are access points.
+ * `x-amz-copy-source`: `bucket/key`, percent-encoded, with or without a slash in front; `+` is a space, as S3 reads it. `?versionId=`
+ * may name a version. Access points are refused.
  */
 export function parseCopySource(text: string): { readonly name: ObjectName; readonly versionId: string | undefined } {
   if (text.startsWith('arn:')) throw notImplemented('access points as copy source', { Header: 'x-amz-copy-source' });
@@ -17,7 +18,7 @@ export function parseCopySource(text: string): { readonly name: ObjectName; read
   const slash = path.indexOf('/');
   if (slash < 1 || slash === path.length - 1) throw invalidSource(text);
   const versionId = question < 0 ? undefined : text.slice(question + '?versionId='.length);
-  if (versionId !== undefined && versionId !== 'null') throw invalidVersion(versionId);
+  if (versionId !== undefined) parseVersionId(versionId);
   const name = { bucket: path.slice(0, slash), key: path.slice(slash + 1) };
   checkBucketName(name.bucket);
   checkKey(name.key);
@@ -36,10 +37,6 @@ function invalidSource(text: string): StorageError {
   return new StorageError('InvalidArgument', 'Copy Source must mention the source bucket and key: sourcebucket/sourcekey', {
     details: { ArgumentName: 'x-amz-copy-source', ArgumentValue: text },
   });
-}
-
-function invalidVersion(versionId: string): StorageError {
-  return new StorageError('InvalidArgument', 'Invalid version id specified', { details: { ArgumentName: 'versionId', ArgumentValue: versionId } });
 }
 
 const SOURCE_RANGE = /^bytes=(\d{1,15})-(\d{1,15})$/;

@@ -15,6 +15,8 @@ import { deleteObjects } from './handlers/delete-objects.js';
 import { getBucketLocation } from './handlers/get-bucket-location.js';
 import { getObject } from './handlers/get-object.js';
 import { getBucketSetting, getObjectSetting } from './handlers/get-setting.js';
+import { getBucketVersioning, putBucketVersioning } from './handlers/bucket-versioning.js';
+import { listObjectVersions } from './handlers/list-object-versions.js';
 import { headBucket } from './handlers/head-bucket.js';
 import { headObject } from './handlers/head-object.js';
 import { listBuckets } from './handlers/list-buckets.js';
@@ -51,6 +53,9 @@ const handlers: { readonly [N in OperationName]: Handler<N> } = {
   PutBucketEncryption: putBucketEncryption,
   GetBucketEncryption: getBucketEncryption,
   DeleteBucketEncryption: deleteBucketEncryption,
+  PutBucketVersioning: putBucketVersioning,
+  GetBucketVersioning: getBucketVersioning,
+  ListObjectVersions: listObjectVersions,
   PutObject: putObject,
   GetObject: getObject,
   HeadObject: headObject,

@@ -19,7 +19,10 @@ describe('parseOperation', () => {
     ['GET', '/notes?uploads&prefix=a', 'ListMultipartUploads'],
     ['POST', '/notes?delete', 'DeleteObjects'],
     ['GET', '/notes?acl', 'GetBucketSetting'],
-    ['GET', '/notes?versioning', 'GetBucketSetting'],
+    ['GET', '/notes?versioning', 'GetBucketVersioning'],
+    ['PUT', '/notes?versioning', 'PutBucketVersioning'],
+    ['GET', '/notes?versions', 'ListObjectVersions'],
+    ['GET', '/notes?versions&key-marker=a&version-id-marker=b', 'ListObjectVersions'],
     ['PUT', '/notes/a', 'PutObject'],
     ['PUT', '/notes/a?x-id=PutObject', 'PutObject'],
     ['GET', '/notes/a', 'GetObject'],
@@ -58,19 +61,20 @@ describe('parseOperation', () => {
     expect(operation).toEqual({ name: 'UploadPart', bucket: 'notes', key: 'a/b c', uploadId: 'u', partNumber: 10_000 });
   });
 
+  it('carries the version that is named, as it is named', () => {
+    expect(parseOperation(s3Request({ method: 'HEAD', url: '/notes/a?versionId=null&partNumber=1' }))).toEqual({ name: 'HeadObject', bucket: 'notes', key: 'a', versionId: 'null' });
+  });
+
   it.each([
     ['a CORS configuration is not a bucket', 'PUT', '/notes?cors'],
-    ['versioning is not a bucket', 'PUT', '/notes?versioning'],
     ['removing tags does not remove the bucket', 'DELETE', '/notes?tagging'],
     ['a policy and its status are not one of them', 'GET', '/notes?policy&policyStatus'],
-    ['a listing of versions is not one of objects', 'GET', '/notes?versions'],
     ['removing tags does not remove the object', 'DELETE', '/notes/a?tagging'],
     ['tags are not the object', 'PUT', '/notes/a?tagging'],
     ['an ACL is not the object', 'PUT', '/notes/a?acl'],
     ['attributes are not the object', 'GET', '/notes/a?attributes'],
     ['a restore', 'POST', '/notes/a?restore'],
     ['a select', 'POST', '/notes/a?select&select-type=2'],
-    ['a version of a write', 'PUT', '/notes/a?versionId=null'],
     ['two sub-resources are not one of them', 'GET', '/notes/a?acl&tagging'],
     ['a part without its upload is not the object', 'PUT', '/notes/a?partNumber=1'],
     ['an upload id alone is not the object', 'PUT', '/notes/a?uploadId=u'],
@@ -88,6 +92,9 @@ describe('parseOperation', () => {
     ['PUT', '/', 'MethodNotAllowed'],
     ['GET', '/notes?list-type=1', 'InvalidArgument'],
     ['GET', '/notes/a?versionId=3sL4kqtJlcpXroDTDmJ', 'InvalidArgument'],
+    ['DELETE', '/notes/a?versionId=', 'InvalidArgument'],
+    ['GET', '/notes/a?tagging&versionId=!', 'InvalidArgument'],
+    ['PUT', '/notes/a?versionId=null', 'InvalidArgument'],
     ['PUT', '/notes/a?uploadId=u&partNumber=0', 'InvalidArgument'],
     ['PUT', '/notes/a?uploadId=u&partNumber=10001', 'InvalidArgument'],
     ['PUT', '/notes/a?uploadId=u&partNumber=1e3', 'InvalidArgument'],

@@ -1,4 +1,5 @@
 import { StorageError } from '../errors/storage-error.js';
+import { parseVersionId } from '../objects/version-id.js';
 
 import { bucketSettings, objectSettings, type BucketSetting, type ObjectSetting } from './settings.js';
 import { notImplemented } from './not-implemented.js';
@@ -9,8 +10,10 @@ export type BucketOperationName =
   | 'CreateBucket' | 'HeadBucket' | 'DeleteBucket' | 'GetBucketLocation' | 'ListObjects' | 'ListObjectsV2' | 'DeleteObjects' | 'ListMultipartUploads'
   | 'PutBucketPolicy' | 'GetBucketPolicy' | 'DeleteBucketPolicy' | 'GetBucketPolicyStatus'
   | 'PutPublicAccessBlock' | 'GetPublicAccessBlock' | 'DeletePublicAccessBlock'
-  | 'PutBucketEncryption' | 'GetBucketEncryption' | 'DeleteBucketEncryption';
-export type ObjectOperationName = 'PutObject' | 'GetObject' | 'HeadObject' | 'DeleteObject' | 'CopyObject' | 'CreateMultipartUpload';
+  | 'PutBucketEncryption' | 'GetBucketEncryption' | 'DeleteBucketEncryption'
+  | 'PutBucketVersioning' | 'GetBucketVersioning' | 'ListObjectVersions';
+export type ObjectOperationName = 'PutObject' | 'CopyObject' | 'CreateMultipartUpload';
+export type VersionOperationName = 'GetObject' | 'HeadObject' | 'DeleteObject';
 export type UploadOperationName = 'ListParts' | 'CompleteMultipartUpload' | 'AbortMultipartUpload';
 export type PartOperationName = 'UploadPart' | 'UploadPartCopy';
 
@@ -20,7 +23,8 @@ export type Operation =
   | { readonly name: BucketOperationName; readonly bucket: string }
   | { readonly name: 'GetBucketSetting'; readonly bucket: string; readonly setting: BucketSetting }
   | { readonly name: ObjectOperationName; readonly bucket: string; readonly key: string }
-  | { readonly name: 'GetObjectSetting'; readonly bucket: string; readonly key: string; readonly setting: ObjectSetting }
+  | { readonly name: VersionOperationName; readonly bucket: string; readonly key: string; readonly versionId?: string }
+  | { readonly name: 'GetObjectSetting'; readonly bucket: string; readonly key: string; readonly versionId?: string; readonly setting: ObjectSetting }
   | { readonly name: UploadOperationName; readonly bucket: string; readonly key: string; readonly uploadId: string }
   | { readonly name: PartOperationName; readonly bucket: string; readonly key: string; readonly uploadId: string; readonly partNumber: number };
 
@@ -51,9 +55,12 @@ const bucketRoutes: ReadonlyMap<string, BucketOperationName> = new Map([
   ['PUT encryption', 'PutBucketEncryption'],
   ['GET encryption', 'GetBucketEncryption'],
   ['DELETE encryption', 'DeleteBucketEncryption'],
+  ['PUT versioning', 'PutBucketVersioning'],
+  ['GET versioning', 'GetBucketVersioning'],
+  ['GET versions', 'ListObjectVersions'],
 ]);
 
-const objectRoutes: ReadonlyMap<string, ObjectOperationName | UploadOperationName | 'UploadPart'> = new Map([
+const objectRoutes: ReadonlyMap<string, ObjectOperationName | VersionOperationName | UploadOperationName | 'UploadPart'> = new Map([
   ['PUT ', 'PutObject'],
   ['GET ', 'GetObject'],
   ['GET partNumber', 'GetObject'],
@@ -108,15 +115,27 @@ function objectOperation(request: S3Request, route: string, bucket: string, key:
       return { name, bucket, key, uploadId: uploadId(request) };
     case 'PutObject':
       return { name: header(request, 'x-amz-copy-source') === undefined ? name : 'CopyObject', bucket, key };
+    case 'GetObject':
+    case 'HeadObject':
+    case 'DeleteObject':
+      return request.query.size === 0 ? { name, bucket, key } : { name, bucket, key, ...versionOf(request) };
     default:
       return { name, bucket, key };
   }
 }
 
+/** Throws InvalidArgument for what is no version id. */
+function versionOf({ query }: S3Request): { readonly versionId?: string } {
+  const versionId = query.get('versionId');
+  if (versionId === undefined) return {};
+  parseVersionId(versionId);
+  return { versionId };
+}
+
 function objectSetting(request: S3Request, route: string, bucket: string, key: string): Operation {
   const setting = request.method === 'GET' ? objectSettings.get(route.slice('GET '.length)) : undefined;
   if (setting === undefined) throw refused(request, route);
-  return { name: 'GetObjectSetting', bucket, key, setting };
+  return { name: 'GetObjectSetting', bucket, key, setting, ...versionOf(request) };
 }
 
 function uploadId(request: S3Request): string {
@@ -144,6 +163,10 @@ const KNOWN_METHODS = new Set(['GET', 'HEAD', 'PUT', 'POST', 'DELETE']);
 /** A method that means nothing here, or something that S3 has and we have not. */
 function refused(request: S3Request, route: string): StorageError {
   const [, selected = ''] = route.split(' ');
+  if (selected === 'versionId' && request.target.key !== undefined) {
+    const details = { ArgumentName: 'versionId', ArgumentValue: request.query.get('versionId') ?? '' };
+    return new StorageError('InvalidArgument', 'This operation does not accept a version-id.', { details });
+  }
   if (selected !== '' && KNOWN_METHODS.has(request.method)) return notImplemented('a sub-resource', { SubResource: selected });
   if (request.method === 'POST' && request.target.key === undefined) return notImplemented('POST of a form');
   return new StorageError('MethodNotAllowed', 'The specified method is not allowed against this resource.', {

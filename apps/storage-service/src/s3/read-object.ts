@@ -1,14 +1,16 @@
 import { StorageError } from '../errors/storage-error.js';
 import type { GetObject, ObjectHead, RangeSpec } from '../objects/commands.js';
+import { printVersionId } from '../objects/version-id.js';
 
 import type { Admission } from './admit.js';
 import { emptyAnswer, type Answer } from './answer.js';
-import type { CallOf, S3Deps } from './call.js';
+import type { Call, CallOf, S3Deps } from './call.js';
 import { matches } from './conditions.js';
 import { parseCustomerKey } from './customer-key.js';
 import { refuseEncryptionHeaders } from './encryption-headers.js';
 import { parseHttpDate } from './http-date.js';
 import { notModifiedHeaders, objectHeaders } from './object-headers.js';
+import { namedVersion } from './named-version.js';
 import { partNumber } from './operation.js';
 import { parseRange } from './range.js';
 import { header, type S3Request } from './request.js';
@@ -25,6 +27,7 @@ export async function readCommand(deps: S3Deps, call: CallOf<'GetObject' | 'Head
   const command: GetObject = {
     caller: call.caller,
     name: { bucket: operation.bucket, key: operation.key },
+    ...namedVersion(call),
     wantChecksum: header(request, 'x-amz-checksum-mode')?.toUpperCase() === 'ENABLED',
     admit: reading.admit,
     ...(customerKey && { customerKey }),
@@ -63,8 +66,9 @@ function isSame(ifRange: string, head: ObjectHead): boolean {
 }
 
 /** The headers of an object, and of the part of it that is given. */
-export function readHeaders(request: S3Request, head: ObjectHead, range: { readonly start: number; readonly end: number } | undefined): string[] {
+export function readHeaders({ request, bucket }: Call, head: ObjectHead, range: { readonly start: number; readonly end: number } | undefined): string[] {
   const headers = objectHeaders(request, head, range !== undefined);
+  if (bucket !== undefined && bucket.versioning !== 'unversioned') headers.push('x-amz-version-id', printVersionId(head.version));
   if (range !== undefined) headers.push('Content-Range', `bytes ${range.start}-${range.end - 1}/${head.size}`);
   if (head.partsCount !== undefined && request.query.has('partNumber')) headers.push('x-amz-mp-parts-count', String(head.partsCount));
   return headers;

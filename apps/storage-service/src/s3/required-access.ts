@@ -9,7 +9,7 @@ export interface Access {
   readonly action: string;
   readonly resource: string;
   readonly bucket: string | undefined;
-  /** The version that was named, of which objects have one: `null`. */
+  /** The version that was named. */
   readonly versionId?: string;
 }
 
@@ -36,6 +36,9 @@ const actions = {
   PutBucketEncryption: 's3:PutEncryptionConfiguration',
   GetBucketEncryption: 's3:GetEncryptionConfiguration',
   DeleteBucketEncryption: 's3:PutEncryptionConfiguration',
+  PutBucketVersioning: 's3:PutBucketVersioning',
+  GetBucketVersioning: 's3:GetBucketVersioning',
+  ListObjectVersions: 's3:ListBucketVersions',
   PutObject: 's3:PutObject',
   GetObject: 's3:GetObject',
   HeadObject: 's3:GetObject',
@@ -49,7 +52,7 @@ const actions = {
   AbortMultipartUpload: 's3:AbortMultipartUpload',
 } satisfies Record<FixedName, string>;
 
-/** What takes another action when the request names a version, be it the only one there is. */
+/** What takes another action when the request names a version, be it the only one that there is. */
 const versionActions: ReadonlyMap<string, string> = new Map([
   ['s3:GetObject', 's3:GetObjectVersion'],
   ['s3:DeleteObject', 's3:DeleteObjectVersion'],

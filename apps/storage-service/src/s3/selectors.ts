@@ -1,5 +1,3 @@
-import { StorageError } from '../errors/storage-error.js';
-
 import { notImplemented } from './not-implemented.js';
 import type { S3Request } from './request.js';
 
@@ -18,7 +16,7 @@ const PARAMETERS = new Set([
   'bucket-region', 'continuation-token', 'delimiter', 'encoding-type', 'fetch-owner', 'key-marker', 'marker', 'max-buckets', 'max-keys',
   'max-parts', 'max-uploads', 'part-number-marker', 'prefix', 'response-cache-control', 'response-content-disposition',
   'response-content-encoding', 'response-content-language', 'response-content-type', 'response-expires', 'start-after',
-  'upload-id-marker', 'x-id',
+  'upload-id-marker', 'version-id-marker', 'x-id',
 ]);
 
 /**
@@ -32,7 +30,7 @@ export function selectors(request: S3Request): string {
   const found: string[] = [];
   for (const [name, value] of request.query) {
     if (SELECTORS.has(name)) {
-      if (name !== 'versionId' || !isNullVersion(request, value)) found.push(name);
+      if (name !== 'versionId' || !takesVersion(request)) found.push(name);
     } else if (!PARAMETERS.has(name) && !isSignature(name) && (value === '' || !isRead(request.method))) {
       throw notImplemented('a parameter of the query', { ParameterName: name });
     }
@@ -48,9 +46,7 @@ function isRead(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-/** Objects have one version, S3's `null`; naming it is the same as naming none. */
-function isNullVersion(request: S3Request, versionId: string): boolean {
-  if (request.target.key === undefined || !(isRead(request.method) || request.method === 'DELETE')) return false;
-  if (versionId === 'null') return true;
-  throw new StorageError('InvalidArgument', 'Invalid version id specified', { details: { ArgumentName: 'versionId', ArgumentValue: versionId } });
+/** Where a version tells which object is meant: it chooses no other operation then. What makes a version names none. */
+function takesVersion({ method, target }: S3Request): boolean {
+  return target.key !== undefined && (isRead(method) || method === 'DELETE');
 }

@@ -53,7 +53,6 @@ export const bucketSettings: ReadonlyMap<string, BucketSetting> = new Map<string
   }],
   ['requestPayment', { action: 's3:GetBucketRequestPayment', read: fixed('RequestPaymentConfiguration', element('Payer', 'BucketOwner')) }],
   ['tagging', { action: 's3:GetBucketTagging', read: none('NoSuchTagSet', 'The TagSet does not exist') }],
-  ['versioning', { action: 's3:GetBucketVersioning', read: fixed('VersioningConfiguration') }],
   ['website', {
     action: 's3:GetBucketWebsite',
     read: none('NoSuchWebsiteConfiguration', 'The specified bucket does not have a website configuration'),

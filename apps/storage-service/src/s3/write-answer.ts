@@ -7,6 +7,7 @@ import type { S3Request } from './request.js';
 /** What PutObject and UploadPart say. `request`: the one that brought an encryption context, which goes back with the answer. */
 export function writeHeaders(result: PutResult, request?: S3Request): string[] {
   const headers = ['ETag', `"${result.etag}"`];
+  if (result.versionId !== undefined) headers.push('x-amz-version-id', result.versionId);
   pushEncryption(headers, result.encryption, request);
   pushChecksum(headers, result.checksum);
   return headers;

@@ -18,7 +18,7 @@ export async function getBucketPolicy(deps: S3Deps, call: CallOf<'GetBucketPolic
 export async function deleteBucketPolicy(deps: S3Deps, call: CallOf<'DeleteBucketPolicy'>): Promise<Answer> {
   await deps.objects.changeBucket(call.operation.bucket, (current) => {
     assertOwnersAccount(call.caller, current);
-    return { ...current, policy: undefined };
+    return { policy: undefined };
   });
   return emptyAnswer(204);
 }

@@ -7,6 +7,7 @@ import { parseCompletedParts } from '../completed-parts.js';
 import { parseWriteConditions } from '../conditions.js';
 import { parseCustomerKey } from '../customer-key.js';
 import { pushEncryption, refuseEncryptionHeaders } from '../encryption-headers.js';
+import { namedVersion } from '../named-version.js';
 import { header, type S3Request } from '../request.js';
 import { readDocument } from '../small-body.js';
 import { document, element } from '../xml.js';
@@ -18,6 +19,7 @@ export async function completeMultipartUpload(deps: S3Deps, call: CallOf<'Comple
     caller: call.caller,
     name: { bucket: operation.bucket, key: operation.key },
     uploadId: operation.uploadId,
+    ...namedVersion(call),
     ...options(call),
     parts: parseCompletedParts(await readDocument(call)),
   };
@@ -25,7 +27,7 @@ export async function completeMultipartUpload(deps: S3Deps, call: CallOf<'Comple
   const { checksum } = result;
   const sum = checksum ? element(checksumElementName(checksum.algorithm), checksum.value) + element('ChecksumType', checksum.type) : '';
   const names = element('Location', location(request)) + element('Bucket', operation.bucket) + element('Key', operation.key);
-  const headers: string[] = [];
+  const headers = result.versionId === undefined ? [] : ['x-amz-version-id', result.versionId];
   pushEncryption(headers, result.encryption);
   return xmlAnswer(document('CompleteMultipartUploadResult', names + element('ETag', `"${result.etag}"`) + sum), headers);
 }

@@ -1,10 +1,12 @@
 import { StorageError } from '../../errors/storage-error.js';
+import type { ObjectName } from '../../engine/object-index.js';
 import type { Checksum, ObjectMetadata } from '../../objects/commands.js';
 import { xmlAnswer, type Answer } from '../answer.js';
 import { defaultEncryption, type CallOf, type S3Deps } from '../call.js';
 import { checksumElementName, parseAlgorithm } from '../checksum-headers.js';
 import { parseWriteConditions } from '../conditions.js';
-import { copySource } from '../copy-command.js';
+import { copySource, sourceHeaders, type VersionedSource } from '../copy-command.js';
+import { namedVersion } from '../named-version.js';
 import { asksForEncryption, parseEncryption, pushEncryption } from '../encryption-headers.js';
 import { parseMetadata } from '../metadata.js';
 import { notImplemented } from '../not-implemented.js';
@@ -14,20 +16,26 @@ import { document, element } from '../xml.js';
 export async function copyObject(deps: S3Deps, call: CallOf<'CopyObject'>): Promise<Answer> {
   const { request, operation } = call;
   if (parseWriteConditions(request) !== undefined) throw notImplemented('If-Match and If-None-Match on a copy', { Header: 'If-Match' });
-  const source = copySource(call);
+  const source = await copySource(deps, call);
   const metadata = replacedMetadata(request);
   const encryption = parseEncryption(request, call.secrets, defaultEncryption(call));
   const name = { bucket: operation.bucket, key: operation.key };
-  const toItself = source.name.bucket === name.bucket && source.name.key === name.key;
   const changes = metadata !== undefined || asksForEncryption(request) || source.customerKey !== undefined || header(request, 'x-amz-storage-class') !== undefined;
-  if (toItself && !changes) throw illegalSelfCopy();
+  if (isSame(source, name) && !changes) throw illegalSelfCopy();
   const checksumAlgorithm = parseAlgorithm(request, 'x-amz-checksum-algorithm');
   const result = await deps.objects.copyObject({
-    caller: call.caller, source, name, encryption, ...(metadata && { metadata }), ...(checksumAlgorithm && { checksumAlgorithm }),
+    caller: call.caller, source, name, encryption, ...(metadata && { metadata }), ...(checksumAlgorithm && { checksumAlgorithm }), ...namedVersion(call),
   });
-  const headers: string[] = [];
+  const headers = sourceHeaders(source, result);
+  if (result.versionId !== undefined) headers.push('x-amz-version-id', result.versionId);
   pushEncryption(headers, result.encryption, request);
   return xmlAnswer(document('CopyObjectResult', printCopy(result)), headers);
+}
+
+/** Whether a copy would change nothing. A version that is named is brought back by a copy to its own key. */
+function isSame(source: VersionedSource, name: ObjectName): boolean {
+  const isNamed = source.version !== undefined && source.versioning !== 'unversioned';
+  return source.name.bucket === name.bucket && source.name.key === name.key && !isNamed;
 }
 
 /** The content of CopyObjectResult and CopyPartResult. */

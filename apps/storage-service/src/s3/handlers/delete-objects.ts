@@ -1,6 +1,8 @@
 import { StorageError } from '../../errors/storage-error.js';
 import { isUndeniedOwner } from '../../access/authorize.js';
 import type { BucketInfo } from '../../objects/commands.js';
+import type { Removal } from '../../objects/version-commands.js';
+import { parseVersionId } from '../../objects/version-id.js';
 import { refusalNow } from '../authorization.js';
 import { removalAccess } from '../required-access.js';
 import { xmlAnswer, type Answer } from '../answer.js';
@@ -17,8 +19,10 @@ const CONCURRENCY = 64;
 
 interface Outcome {
   readonly key: string;
-  /** Undefined if the object is gone. */
-  readonly error: StorageError | undefined;
+  /** The version that was named. */
+  readonly versionId: string | undefined;
+  /** What was removed, or why not. */
+  readonly result: Removal | StorageError;
 }
 
 /** Removes up to 1,000 objects. Each key has an outcome of its own, also whether the caller may; the answer is 200 even if none could be removed. */
@@ -39,38 +43,38 @@ export async function deleteObjects(deps: S3Deps, call: CallOf<'DeleteObjects'>)
 async function removeOne(deps: S3Deps, call: CallOf<'DeleteObjects'>, bucket: BucketInfo, object: XmlElement): Promise<Outcome> {
   const key = object.child('Key');
   if (key === undefined || key === '') throw malformed();
+  // An empty version id names none.
+  const versionId = object.child('VersionId') || undefined;
   try {
-    checkPlain(object);
+    checkUnconditional(object);
     checkKey(key);
-    authorizeRemoval(deps, call, bucket, { key, versionId: object.child('VersionId') });
-    await deps.objects.removeObject({ bucket: bucket.name, key });
-    return { key, error: undefined };
+    const version = versionId === undefined ? {} : { version: parseVersionId(versionId) };
+    authorizeRemoval(deps, call, bucket, { key, versionId });
+    return { key, versionId, result: await deps.objects.removeObject({ name: { bucket: bucket.name, key }, versioning: bucket.versioning, ...version }) };
   } catch (error) {
-    if (error instanceof StorageError) return { key, error };
+    if (error instanceof StorageError) return { key, versionId, result: error };
     throw error;
   }
 }
 
-/** An empty version id names none. */
-function authorizeRemoval(deps: S3Deps, call: CallOf<'DeleteObjects'>, bucket: BucketInfo, object: { readonly key: string; readonly versionId: string | undefined }): void {
+function authorizeRemoval(deps: S3Deps, call: CallOf<'DeleteObjects'>, bucket: BucketInfo, { key, versionId }: { readonly key: string; readonly versionId: string | undefined }): void {
   if (isUndeniedOwner(call.caller, bucket)) return;
-  const versionId = object.versionId === '' ? undefined : object.versionId;
-  for (const access of removalAccess({ bucket: bucket.name, key: object.key }, call.request, versionId)) {
+  for (const access of removalAccess({ bucket: bucket.name, key }, call.request, versionId)) {
     const refused = refusalNow(deps, call, access, bucket);
     if (refused !== undefined) throw refused;
   }
 }
 
-/** Versions and conditions narrow what is removed: to pass over them would remove what the client wanted to keep. */
-function checkPlain(object: XmlElement): void {
-  const version = object.child('VersionId');
-  if (version !== undefined && version !== '' && version !== 'null') throw new StorageError('InvalidArgument', 'Invalid version id specified');
+/** Conditions narrow what is removed: to pass over them would remove what the client wanted to keep. */
+function checkUnconditional(object: XmlElement): void {
   for (const name of ['ETag', 'LastModifiedTime', 'Size']) {
     if (object.child(name) !== undefined) throw new StorageError('NotImplemented', 'Conditional deletes are not implemented.');
   }
 }
 
-function printOutcome({ key, error }: Outcome, quiet: boolean): string {
-  if (error !== undefined) return `<Error>${element('Key', key)}${element('Code', error.code)}${element('Message', error.message)}</Error>`;
-  return quiet ? '' : `<Deleted>${element('Key', key)}</Deleted>`;
+function printOutcome({ key, versionId, result }: Outcome, quiet: boolean): string {
+  const named = element('Key', key) + element('VersionId', versionId);
+  if (result instanceof StorageError) return `<Error>${named}${element('Code', result.code)}${element('Message', result.message)}</Error>`;
+  const marker = result.isMarker ? element('DeleteMarker', true) + element('DeleteMarkerVersionId', result.versionId) : '';
+  return quiet ? '' : `<Deleted>${named}${marker}</Deleted>`;
 }

@@ -15,7 +15,7 @@ export async function getObject(deps: S3Deps, call: CallOf<'GetObject'>): Promis
 }
 
 function found(call: CallOf<'GetObject'>, object: FoundObject): Answer {
-  const headers = readHeaders(call.request, object.head, object.range);
+  const headers = readHeaders(call, object.head, object.range);
   const body = object.body instanceof WholeBody ? object.body.bytes : { chunks: object.body, length: object.length };
   return { status: object.range ? 206 : 200, headers, body };
 }

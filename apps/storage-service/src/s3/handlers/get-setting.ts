@@ -1,6 +1,7 @@
 import { StorageError } from '../../errors/storage-error.js';
 import { xmlAnswer, type Answer } from '../answer.js';
 import { admitAll } from '../conditions.js';
+import { namedVersion } from '../named-version.js';
 import type { CallOf, S3Deps } from '../call.js';
 
 /** A setting of a bucket that has only its default: tools look at these before they act. */
@@ -21,7 +22,7 @@ export async function getObjectSetting(deps: S3Deps, call: CallOf<'GetObjectSett
 async function assertExists(deps: S3Deps, call: CallOf<'GetObjectSetting'>, key: string): Promise<void> {
   const name = { bucket: call.operation.bucket, key };
   try {
-    await deps.objects.headObject({ caller: call.caller, name, wantChecksum: false, admit: admitAll });
+    await deps.objects.headObject({ caller: call.caller, name, ...namedVersion(call), wantChecksum: false, admit: admitAll });
   } catch (error) {
     if (!(error instanceof StorageError) || error.code !== 'InvalidRequest') throw error;
   }

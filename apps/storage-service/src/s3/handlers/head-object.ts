@@ -7,7 +7,7 @@ export async function headObject(deps: S3Deps, call: CallOf<'HeadObject'>): Prom
   const reading = admission(call.request);
   try {
     const { head, range, length } = await deps.objects.headObject(await readCommand(deps, call, reading));
-    return { status: range ? 206 : 200, headers: readHeaders(call.request, head, range), contentLength: length };
+    return { status: range ? 206 : 200, headers: readHeaders(call, head, range), contentLength: length };
   } catch (error) {
     const head = reading.seen();
     if (head === undefined || !isNotModified(error)) throw error;

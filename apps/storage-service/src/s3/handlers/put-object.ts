@@ -4,6 +4,7 @@ import { parseExpectations } from '../checksum-headers.js';
 import { parseWriteConditions } from '../conditions.js';
 import { parseEncryption } from '../encryption-headers.js';
 import { parseMetadata } from '../metadata.js';
+import { namedVersion } from '../named-version.js';
 import { uploadLength } from '../upload-body.js';
 import { writeHeaders } from '../write-answer.js';
 
@@ -18,6 +19,7 @@ export async function putObject(deps: S3Deps, call: CallOf<'PutObject'>): Promis
     encryption: parseEncryption(request, call.secrets, defaultEncryption(call)),
     expectations: parseExpectations(request, body.trailers),
     body: body.stream,
+    ...namedVersion(call),
     ...(admit && { admit }),
   });
   return emptyAnswer(200, writeHeaders(result, request));

@@ -1,6 +1,6 @@
 import { xmlAnswer, type Answer } from '../answer.js';
 import type { CallOf, S3Deps } from '../call.js';
-import { copySource } from '../copy-command.js';
+import { copySource, sourceHeaders } from '../copy-command.js';
 import { parseCopySourceRange } from '../copy-source.js';
 import { parseCustomerKey } from '../customer-key.js';
 import { pushEncryption, refuseEncryptionHeaders } from '../encryption-headers.js';
@@ -13,16 +13,17 @@ export async function uploadPartCopy(deps: S3Deps, call: CallOf<'UploadPartCopy'
   refuseEncryptionHeaders(request);
   const customerKey = parseCustomerKey(request, call.secrets, 'write');
   const rangeText = header(request, 'x-amz-copy-source-range');
+  const source = await copySource(deps, call);
   const result = await deps.objects.uploadPartCopy({
     caller: call.caller,
-    source: copySource(call),
+    source,
     name: { bucket: operation.bucket, key: operation.key },
     uploadId: operation.uploadId,
     partNumber: operation.partNumber,
     ...(rangeText !== undefined && { range: parseCopySourceRange(rangeText) }),
     ...(customerKey && { customerKey }),
   });
-  const headers: string[] = [];
+  const headers = sourceHeaders(source, result);
   pushEncryption(headers, result.encryption);
   return xmlAnswer(document('CopyPartResult', printCopy(result)), headers);
 }

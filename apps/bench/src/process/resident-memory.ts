@@ -16,12 +16,11 @@ export async function residentMib(pid: number): Promise<number> {
 export async function peakResidentMib(pids: readonly number[], work: () => Promise<unknown>): Promise<number[]> {
   const stop = new AbortController();
   const peaks = Promise.all(pids.map((pid) => peakUntil(pid, stop.signal)));
-  try {
-    await work();
-  } finally {
-    stop.abort();
-  }
-  return peaks;
+  // Both are waited for, whichever fails: a sample of a process that ends with the work is no reason of its own.
+  const [worked, seen] = await Promise.allSettled([work().finally(() => { stop.abort(); }), peaks]);
+  if (worked.status === 'rejected') throw worked.reason;
+  if (seen.status === 'rejected') throw seen.reason;
+  return seen.value;
 }
 
 async function peakUntil(pid: number, stop: AbortSignal): Promise<number> {

@@ -15,6 +15,7 @@ export const places: readonly Place[] = [
   { name: 'buckets', show: (person) => person.goTo('#/buckets', 'Buckets') },
   { name: 'bucket', show: (person) => person.goTo('#/buckets/ledger', 'ledger') },
   { name: 'object', show: (person) => person.goTo('#/buckets/ledger/object?key=2026%2Fmarch.csv', 'march.csv') },
+  { name: 'deleted', show: (person) => person.goTo('#/buckets/ledger/deleted', 'Deleted objects') },
   { name: 'keys', show: (person) => person.goTo('#/keys', 'Keys') },
   { name: 'key', show: (person, { keyId }) => person.goTo(`#/keys/${keyId}`, 'alias/invoices') },
   { name: 'audit', show: (person) => person.goTo('#/audit', 'Audit') },

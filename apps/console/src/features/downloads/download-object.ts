@@ -13,6 +13,8 @@ import { askWhere, savesStreams, type SavePlace } from './save-target.js';
 export interface DownloadWish {
   readonly bucket: string;
   readonly key: string;
+  /** Absent: the current one. */
+  readonly version?: string | undefined;
   readonly size: number;
   readonly fileName: string;
   readonly customerKey?: CustomerKey | undefined;
@@ -51,8 +53,8 @@ export async function downloadObject(clients: Clients, wish: DownloadWish): Prom
 }
 
 /** Throws what the store answers to who asks for the first byte: after a link it would be said by a page of XML, where the console was. */
-async function assertOpens(clients: Clients, { bucket, key, size }: DownloadWish): Promise<void> {
-  const { Body } = await s3Of(clients).send(new GetObjectCommand({ Bucket: bucket, Key: key, ...(size > 0 && { Range: 'bytes=0-0' }) }));
+async function assertOpens(clients: Clients, { bucket, key, version, size }: DownloadWish): Promise<void> {
+  const { Body } = await s3Of(clients).send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: version, ...(size > 0 && { Range: 'bytes=0-0' }) }));
   await Body?.transformToByteArray();
 }
 
@@ -78,9 +80,9 @@ async function holdAndSave(clients: Clients, wish: DownloadWish, onReceived: (by
 
 /** Reads the object a piece at a time, as fast as pieces are taken. Gives its metadata. */
 async function eachPiece(
-  clients: Clients, { bucket, key, customerKey }: DownloadWish, abortSignal: AbortSignal, onReceived: (bytes: number) => void, take: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>,
+  clients: Clients, { bucket, key, version, customerKey }: DownloadWish, abortSignal: AbortSignal, onReceived: (bytes: number) => void, take: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>,
 ): Promise<Readonly<Record<string, string>>> {
-  const { Body, Metadata = {} } = await s3Of(clients).send(new GetObjectCommand({ Bucket: bucket, Key: key, ...customerKeyInput(customerKey) }), { abortSignal });
+  const { Body, Metadata = {} } = await s3Of(clients).send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: version, ...customerKeyInput(customerKey) }), { abortSignal });
   const reader = (Body?.transformToWebStream() as ReadableStream<Uint8Array<ArrayBuffer>> | undefined)?.getReader();
   let received = 0;
   for (let piece = await reader?.read(); piece?.done === false; piece = await reader?.read()) {

@@ -7,10 +7,17 @@ import { headersToSend, type SharedRequest } from './shared-request.js';
 
 export const EXPIRY_SECONDS_MAX = 7 * 24 * 3600;
 
+export interface ShareTarget {
+  readonly bucket: string;
+  readonly key: string;
+  /** Absent: whatever is current when the URL is used. */
+  readonly version?: string | undefined;
+}
+
 /** A URL that reads an object for whoever has it, with the headers that must go along; with a file's name, one that a browser saves and keeps no other copy of. */
-export async function shareDownload(settings: ClientSettings, target: { readonly bucket: string; readonly key: string }, expiresIn: number, customerKey?: CustomerKey, fileName?: string): Promise<SharedRequest> {
+export async function shareDownload(settings: ClientSettings, target: ShareTarget, expiresIn: number, customerKey?: CustomerKey, fileName?: string): Promise<SharedRequest> {
   const command = new GetObjectCommand({
-    Bucket: target.bucket, Key: target.key, ...customerKeyInput(customerKey),
+    Bucket: target.bucket, Key: target.key, VersionId: target.version, ...customerKeyInput(customerKey),
     ...(fileName === undefined ? {} : { ResponseContentDisposition: attachment(fileName), ResponseCacheControl: 'no-store' }),
   });
   return presigned(settings, 'GET', (client) => getSignedUrl(client, command, { expiresIn }));

@@ -7,8 +7,12 @@ export function folderPlace(bucket: string, prefix = '', find = ''): string {
   return href(['buckets', bucket], { prefix, find });
 }
 
-export function objectPlace(bucket: string, key: string): string {
-  return href(['buckets', bucket, 'object'], { key });
+export function objectPlace(bucket: string, key: string, version = ''): string {
+  return href(['buckets', bucket, 'object'], { key, version });
+}
+
+export function deletedPlace(bucket: string, prefix = ''): string {
+  return href(['buckets', bucket, 'deleted'], { prefix });
 }
 
 /** The way from the list of buckets to what a prefix or key lies in. */

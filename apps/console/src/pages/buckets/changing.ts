@@ -6,6 +6,8 @@ import { emptyDraft, type SealDraft } from '../../features/encryption/seal.js';
 export interface ObjectViewProps {
   readonly bucket: string;
   readonly objectKey: string;
+  /** Absent: the current one. */
+  readonly version: string | undefined;
   readonly head: HeadObjectCommandOutput;
   readonly customerKey: CustomerKey | undefined;
   /** It was written anew, and opens with this key of the customer's from now on. */

@@ -9,7 +9,7 @@ export function DeleteBucketDialog({ bucket, onClose }: { readonly bucket: strin
   const remove = async (abortSignal: AbortSignal): Promise<void> => { await s3Of(clients).send(new DeleteBucketCommand({ Bucket: bucket }), { abortSignal }); };
   return (
     <FormDialog title={`Delete ${bucket}?`} action="Delete bucket" weight="danger" failure="The bucket was not deleted." onClose={onClose} onSubmit={remove}>
-      <p>Only a bucket without objects can be deleted. Its name is free for others afterwards.</p>
+      <p>Only a bucket without objects, versions and delete markers can be deleted. Its name is free for others afterwards.</p>
     </FormDialog>
   );
 }

@@ -13,6 +13,7 @@ import { lastPart } from './bucket-places.js';
 export interface DownloadButtonProps {
   readonly bucket: string;
   readonly objectKey: string;
+  readonly version: string | undefined;
   readonly size: number;
   readonly seal: ObjectSeal;
   readonly customerKey: CustomerKey | undefined;
@@ -20,12 +21,12 @@ export interface DownloadButtonProps {
 }
 
 /** Saves the object. What a client sealed is opened here, under the context that the reader says. */
-export function DownloadButton({ bucket, objectKey, size, seal, customerKey, children }: DownloadButtonProps): ReactElement {
+export function DownloadButton({ bucket, objectKey, version, size, seal, customerKey, children }: DownloadButtonProps): ReactElement {
   const { clients } = useSession();
   const [asking, setAsking] = useState(false);
   const [thrown, setThrown] = useState<unknown>();
   const [pairs, setPairs] = useState<readonly Pair[]>([]);
-  const wish = { bucket, key: objectKey, size, customerKey, fileName: lastPart(objectKey) };
+  const wish = { bucket, key: objectKey, version, size, customerKey, fileName: lastPart(objectKey) };
   const start = (): void => {
     setThrown(undefined);
     if (seal.clientSide) setAsking(true);

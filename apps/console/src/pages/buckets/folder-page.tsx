@@ -8,7 +8,7 @@ import { LoadedView } from '../../components/loaded-view.js';
 import { Page } from '../../components/page.js';
 import { useLoaded } from '../../components/use-loaded.js';
 import { DELIMITER, listPage } from '../../features/listing/list-page.js';
-import { back, firstPage, forward, pageNumber, tokenOf } from '../../features/listing/paging.js';
+import { back, firstPage, forward, pageNumber, tokenOf, type Paging } from '../../features/listing/paging.js';
 import { uploadsOf } from '../../features/uploads/uploads.js';
 import { goTo } from '../../router/use-route.js';
 import { useSession } from '../../session/session.js';
@@ -19,6 +19,7 @@ import { FolderTable } from './folder-table.js';
 import { SharedUploadDialog } from './share-dialog.js';
 import { UploadDialog, type ChosenFile } from './upload-dialog.js';
 import { useUploadsDone } from './use-uploads-done.js';
+import { BucketVersioning } from './versions/bucket-versioning.js';
 import './folder-page.css';
 
 export interface FolderPageProps {
@@ -31,7 +32,7 @@ export interface FolderPageProps {
 /** A bucket as it is seen from a prefix, a page at a time. */
 export function FolderPage({ bucket, prefix, find }: FolderPageProps): ReactElement {
   const { clients } = useSession();
-  const [paging, setPaging] = useState(firstPage);
+  const [paging, setPaging] = useState<Paging>(firstPage);
   const [files, setFiles] = useState<readonly ChosenFile[]>();
   const [sharing, setSharing] = useState(false);
   const token = tokenOf(paging);
@@ -47,7 +48,7 @@ export function FolderPage({ bucket, prefix, find }: FolderPageProps): ReactElem
     </>
   );
   return (
-    <Page title={prefix === '' ? bucket : lastPart(prefix)} trail={prefix === '' ? trailTo(bucket, '').slice(0, 1) : trailTo(bucket, prefix.slice(0, -1))} actions={actions} about={<BucketDefault bucket={bucket} />}>
+    <Page title={prefix === '' ? bucket : lastPart(prefix)} trail={prefix === '' ? trailTo(bucket, '').slice(0, 1) : trailTo(bucket, prefix.slice(0, -1))} actions={actions} about={<BucketFacts bucket={bucket} prefix={prefix} />}>
       <FindForm bucket={bucket} prefix={prefix} find={find} />
       <DropArea onFiles={choose}>
         <LoadedView loaded={listed} loading="Loading the objects …" failure="The objects could not be listed.">
@@ -61,6 +62,11 @@ export function FolderPage({ bucket, prefix, find }: FolderPageProps): ReactElem
       {sharing ? <SharedUploadDialog bucket={bucket} prefix={prefix} onClose={() => { setSharing(false); }} /> : null}
     </Page>
   );
+}
+
+/** How the bucket seals, and what it keeps. */
+function BucketFacts({ bucket, prefix }: { readonly bucket: string; readonly prefix: string }): ReactElement {
+  return <span className="stack-tight"><BucketDefault bucket={bucket} /><BucketVersioning bucket={bucket} prefix={prefix} /></span>;
 }
 
 function FindForm({ bucket, prefix, find }: FolderPageProps): ReactElement {

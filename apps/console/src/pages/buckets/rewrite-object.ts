@@ -9,6 +9,8 @@ export interface Rewriting {
   readonly bucket: string;
   readonly objectKey: string;
   readonly head: HeadObjectCommandOutput;
+  /** Of what is copied. Absent: the current one. */
+  readonly version?: string | undefined;
   /** What opens it as it is. */
   readonly customerKey: CustomerKey | undefined;
   readonly seal: SealDraft;
@@ -17,17 +19,22 @@ export interface Rewriting {
 }
 
 /**
- * Copies an object onto itself: a fresh object key, sealed as is said. The body passes through the store, not through here. Only what was seen
+ * Copies an object onto itself, from one of its versions if one is named: a fresh object key, sealed as is said. The body passes through the store, not through here. Only what was seen
  * is replaced: somebody else's newer object stays, and the copy is refused.
  */
-export async function rewriteObject(s3: S3Client, { bucket, objectKey, head, customerKey, seal, described }: Rewriting, abortSignal: AbortSignal): Promise<void> {
+export async function rewriteObject(s3: S3Client, { bucket, objectKey, head, version, customerKey, seal, described }: Rewriting, abortSignal: AbortSignal): Promise<void> {
   if ((head.ContentLength ?? 0) > COPY_SIZE_MAX) throw new RangeError('An object of more than 5 GiB is not copied in one request. Download it and upload it again.');
   await s3.send(new CopyObjectCommand({
-    Bucket: bucket, Key: objectKey, CopySource: `${bucket}/${objectKey.split('/').map(encodeURIComponent).join('/')}`, CopySourceIfMatch: head.ETag,
+    Bucket: bucket, Key: objectKey, CopySource: copySource(bucket, objectKey, version), CopySourceIfMatch: head.ETag,
     ...sealInput(seal),
     ...(customerKey === undefined ? {} : { CopySourceSSECustomerAlgorithm: 'AES256', CopySourceSSECustomerKey: customerKey.base64 }),
     ...(described === undefined ? { MetadataDirective: 'COPY' } : replacing(head, described)),
   }), { abortSignal });
+}
+
+function copySource(bucket: string, key: string, version: string | undefined): string {
+  const path = `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
+  return version === undefined ? path : `${path}?versionId=${encodeURIComponent(version)}`;
 }
 
 /** What is not edited must be said again: replacing takes away all that is not said. */

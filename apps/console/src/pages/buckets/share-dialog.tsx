@@ -62,16 +62,17 @@ function SharedView({ shared }: { readonly shared: SharedRequest }): ReactElemen
 export interface ShareDialogProps {
   readonly bucket: string;
   readonly objectKey: string;
+  readonly version: string | undefined;
   readonly customerKey: CustomerKey | undefined;
   readonly onClose: () => void;
 }
 
 /** Lets whoever has a URL read one object for a while. */
-export function ShareDialog({ bucket, objectKey, customerKey, onClose }: ShareDialogProps): ReactElement {
+export function ShareDialog({ bucket, objectKey, version, customerKey, onClose }: ShareDialogProps): ReactElement {
   const { clients } = useSession();
   return (
-    <ShareForm title="Share the object" ready about="Whoever has the URL reads the object as you do, until it expires or your access key is taken away." onClose={onClose}
-      make={(expiresIn) => shareDownload(clients.settings('s3'), { bucket, key: objectKey }, expiresIn, customerKey)} />
+    <ShareForm title={version === undefined ? 'Share the object' : 'Share this version'} ready about={`Whoever has the URL reads ${version === undefined ? 'the object' : 'this version'} as you do, until it expires or your access key is taken away.`} onClose={onClose}
+      make={(expiresIn) => shareDownload(clients.settings('s3'), { bucket, key: objectKey, version }, expiresIn, customerKey)} />
   );
 }
 

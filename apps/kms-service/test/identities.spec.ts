@@ -119,7 +119,7 @@ describe('kms-service and its identities', () => {
     const { running, file } = await started('1');
     writeFileSync(file, documentOf());
     await until(async () => (await answerTo(running, ALICE)) === 'UnrecognizedClientException');
-    expect(told(running, 'identities were reloaded')).toBe(1);
+    await until(() => told(running, 'identities were reloaded') === 1);
     const metrics = await metricsOf(running);
     expect(metrics).toMatch(/coffer_identities_reloads_total\{outcome="applied",service="kms-service"\} 1\n/);
     expect(metrics).toMatch(/coffer_identities_users\{service="kms-service"\} 1\n/);

@@ -14,6 +14,11 @@ export function formatTime(time: Date): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' }).format(time);
 }
 
+/** A day where the reader is: `3 March 2027`. */
+export function formatDay(time: Date): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' }).format(time);
+}
+
 /** `1 object`, `2,000 objects`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en-GB')} ${number === 1 ? one : many}`;

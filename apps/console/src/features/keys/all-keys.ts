@@ -1,4 +1,5 @@
 import { DescribeKeyCommand, ListAliasesCommand, ListKeysCommand, type KeyMetadata, type KMSClient } from '@aws-sdk/client-kms';
+import { inTurn } from './in-turn.js';
 
 /** A KMS key and the aliases that name it. */
 export interface ListedKey {
@@ -17,18 +18,14 @@ export interface ListedKeys {
 export const KEYS_LISTED_MAX = 200;
 const PAGE_SIZE = 100;
 const PAGES_MAX = 10;
-const AT_ONCE = 6;
 
 /** The account's keys, those with aliases first. */
 export async function allKeys(kms: KMSClient, signal: AbortSignal): Promise<ListedKeys> {
   const [{ ids, isComplete }, aliases] = await Promise.all([keyIds(kms, signal), aliasesByKey(kms, signal)]);
-  const keys: ListedKey[] = [];
-  for (let at = 0; at < ids.length; at += AT_ONCE) {
-    keys.push(...await Promise.all(ids.slice(at, at + AT_ONCE).map(async (id) => {
-      const metadata = await describeOrSkip(kms, id, signal);
-      return { id, aliases: aliases.get(id) ?? [], ...(metadata !== undefined && { metadata }) };
-    })));
-  }
+  const keys = await inTurn(ids, async (id): Promise<ListedKey> => {
+    const metadata = await describeOrSkip(kms, id, signal);
+    return { id, aliases: aliases.get(id) ?? [], ...(metadata !== undefined && { metadata }) };
+  });
   return { keys: keys.sort(byName), isComplete };
 }
 

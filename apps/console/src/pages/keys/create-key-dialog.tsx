@@ -5,13 +5,12 @@ import { FormDialog } from '../../components/dialog.js';
 import { TextField } from '../../components/fields.js';
 import { useSession } from '../../session/session.js';
 import { aliasMistake } from './alias-name.js';
+import { descriptionMistake } from './description.js';
 
 export interface CreateKeyDialogProps {
   readonly onClose: () => void;
   readonly onCreated: (keyId: string) => void;
 }
-
-const DESCRIPTION_LENGTH_MAX = 8_192;
 
 /** A key and its first alias. A key that was made stays made if its alias could not be put: doing it again only does the rest. */
 export function CreateKeyDialog({ onClose, onCreated }: CreateKeyDialogProps): ReactElement {
@@ -27,9 +26,9 @@ export function CreateKeyDialog({ onClose, onCreated }: CreateKeyDialogProps): R
     onCreated(made.current);
   };
   return (
-    <FormDialog title="Create a key" action="Create key" failure="The key could not be created as you wished." onClose={onClose} onSubmit={create} ready={mistake === undefined && description.length <= DESCRIPTION_LENGTH_MAX}>
+    <FormDialog title="Create a key" action="Create key" failure="The key could not be created as you wished." onClose={onClose} onSubmit={create} ready={mistake === undefined && descriptionMistake(description) === undefined}>
       <TextField label="Alias" value={alias} onChange={setAlias} mono autoFocus mistake={mistake} hint="What people choose it by. It can be given to another key later." />
-      <TextField label="Description" value={description} onChange={setDescription} hint="What it is for. It is no secret." />
+      <TextField label="Description" value={description} onChange={setDescription} mistake={descriptionMistake(description)} hint="What it is for. It is no secret." />
     </FormDialog>
   );
 }

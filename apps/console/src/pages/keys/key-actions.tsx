@@ -8,10 +8,12 @@ import { FormDialog } from '../../components/dialog.js';
 import type { Rotation } from '../../features/keys/rotation.js';
 import { useSession } from '../../session/session.js';
 import { DeleteKeyDialog } from './delete-key-dialog.js';
+import { DescriptionDialog } from './description-dialog.js';
 
 export interface KeyActionsProps {
   readonly metadata: KeyMetadata;
-  readonly rotation: Rotation;
+  /** Absent: one may not see it, and is offered both ways. */
+  readonly rotation: Rotation | undefined;
   readonly onChanged: () => void;
 }
 
@@ -39,7 +41,7 @@ const cancel: Action = { name: 'Cancel deletion', about: 'The key stays, disable
 
 /** What can be done with a key as it is. The service's own can only be looked at. */
 export function KeyActions({ metadata, rotation, onChanged }: KeyActionsProps): ReactElement {
-  const [open, setOpen] = useState<Action | 'delete'>();
+  const [open, setOpen] = useState<Action | 'describe' | 'delete'>();
   const close = (): void => { setOpen(undefined); };
   if (metadata.KeyManager === 'AWS') return <p className="soft">This key is the service’s own: it can be used through S3, and not changed.</p>;
   const actions = actionsFor(metadata.KeyState, rotation);
@@ -47,20 +49,25 @@ export function KeyActions({ metadata, rotation, onChanged }: KeyActionsProps): 
     <div className="stack-tight">
       <div className="row">
         {actions.map((action) => <Button key={action.name} onPress={() => { setOpen(action); }}>{action.name}</Button>)}
-        {rotation === 'not served' || metadata.KeyState === 'PendingDeletion' ? null : <Button weight="danger" onPress={() => { setOpen('delete'); }}>Schedule deletion</Button>}
+        {metadata.KeyState === 'PendingDeletion' ? null : (
+          <>
+            <Button onPress={() => { setOpen('describe'); }}>Describe</Button>
+            <Button weight="danger" onPress={() => { setOpen('delete'); }}>Schedule deletion</Button>
+          </>
+        )}
       </div>
-      {rotation === 'not served' ? <p className="small soft">This key service neither rotates nor deletes keys. Disable a key that is not to be used.</p> : null}
-      {open === undefined || open === 'delete' ? null : <ActionDialog action={open} keyId={metadata.KeyId ?? ''} onClose={close} onChanged={onChanged} />}
+      {typeof open === 'object' ? <ActionDialog action={open} keyId={metadata.KeyId ?? ''} onClose={close} onChanged={onChanged} /> : null}
+      {open === 'describe' ? <DescriptionDialog metadata={metadata} onClose={close} onChanged={onChanged} /> : null}
       {open === 'delete' ? <DeleteKeyDialog metadata={metadata} onClose={close} onChanged={onChanged} /> : null}
     </div>
   );
 }
 
-function actionsFor(state: string | undefined, rotation: Rotation): readonly Action[] {
+function actionsFor(state: string | undefined, rotation: Rotation | undefined): readonly Action[] {
   if (state === 'PendingDeletion') return [cancel];
   if (state !== 'Enabled') return [enable];
-  if (rotation === 'not served') return [disable];
-  return [disable, rotate, rotation.KeyRotationEnabled === true ? rotateNever : rotateYearly];
+  const byItself = rotation === undefined ? [rotateYearly, rotateNever] : [rotation.everyDays === undefined ? rotateYearly : rotateNever];
+  return [disable, rotate, ...byItself];
 }
 
 function ActionDialog({ action, keyId, onClose, onChanged }: { readonly action: Action; readonly keyId: string; readonly onClose: () => void; readonly onChanged: () => void }): ReactElement {

@@ -1,13 +1,12 @@
-import { DescribeKeyCommand, type KeyMetadata } from '@aws-sdk/client-kms';
 import type { ReactElement } from 'react';
 import { kmsOf } from '../../clients/kms-client.js';
 import { LoadedView } from '../../components/loaded-view.js';
 import { Page } from '../../components/page.js';
 import { Facts } from '../../components/states.js';
 import { useLoaded } from '../../components/use-loaded.js';
-import { aliasesByKey } from '../../features/keys/all-keys.js';
 import { ageOf } from '../../features/keys/key-age.js';
-import { rotationOf, type Rotation } from '../../features/keys/rotation.js';
+import { rotationsText, rotationText } from '../../features/keys/rotation.js';
+import { wholeKey, type WholeKey } from '../../features/keys/whole-key.js';
 import { formatTime } from '../../format/format.js';
 import { href } from '../../router/route.js';
 import { useSession } from '../../session/session.js';
@@ -22,28 +21,22 @@ import './keys.css';
 /** A key, whole: what it is, how it was used, and who may use it. */
 export function KeyPage({ keyId }: { readonly keyId: string }): ReactElement {
   const { clients } = useSession();
-  const kms = kmsOf(clients);
-  const loaded = useLoaded(async (signal) => {
-    const { KeyMetadata: metadata = { KeyId: keyId } } = await kms.send(new DescribeKeyCommand({ KeyId: keyId }), { abortSignal: signal });
-    const id = metadata.KeyId ?? keyId;
-    const [aliases, rotation] = await Promise.all([aliasesByKey(kms, signal, id).catch(() => new Map<string, readonly string[]>()), rotationOf(kms, id, signal).catch((): Rotation => 'not served')]);
-    return { metadata, aliases: aliases.get(id) ?? [], rotation };
-  }, [keyId]);
+  const loaded = useLoaded((signal) => wholeKey(kmsOf(clients), keyId, signal), [keyId]);
   const title = loaded.state === 'ready' ? (loaded.value.aliases[0] ?? 'A key without an alias') : 'Key';
   return (
     <Page title={title} trail={[{ name: 'Keys', to: href(['keys']) }]}>
       <LoadedView loaded={loaded} loading="Loading the key …" failure="The key could not be opened.">
-        {({ metadata, aliases, rotation }) => (
+        {({ metadata, aliases, rotation, rotations }) => (
           <>
             <section className="panel stack" aria-labelledby="key-heading">
               <div className="row-spread"><h2 id="key-heading">What it is</h2><KeyStateBadge state={metadata.KeyState} /></div>
-              <Facts facts={factsOf(metadata, rotation)} />
+              <Facts facts={factsOf({ metadata, rotation, rotations })} />
               <KeyActions metadata={metadata} rotation={rotation} onChanged={loaded.reload} />
             </section>
             <KeyUsePanel keyArn={metadata.Arn ?? ''} />
-            <AliasPanel keyId={metadata.KeyId ?? ''} aliases={aliases} isManaged={metadata.KeyManager === 'AWS'} onChanged={loaded.reload} />
-            <PolicyPanel keyId={metadata.KeyId ?? ''} isManaged={metadata.KeyManager === 'AWS'} />
-            <GrantsPanel keyId={metadata.KeyId ?? ''} />
+            <AliasPanel keyId={metadata.KeyId} aliases={aliases} isManaged={metadata.KeyManager === 'AWS'} onChanged={loaded.reload} />
+            <PolicyPanel keyId={metadata.KeyId} isManaged={metadata.KeyManager === 'AWS'} />
+            <GrantsPanel keyId={metadata.KeyId} />
           </>
         )}
       </LoadedView>
@@ -51,7 +44,7 @@ export function KeyPage({ keyId }: { readonly keyId: string }): ReactElement {
   );
 }
 
-function factsOf(metadata: KeyMetadata, rotation: Rotation): readonly (readonly [string, string])[] {
+function factsOf({ metadata, rotation, rotations }: Omit<WholeKey, 'aliases'>): readonly (readonly [string, string])[] {
   const { Description = '', CreationDate, DeletionDate, Arn = '', KeyManager, KeySpec = 'SYMMETRIC_DEFAULT' } = metadata;
   return [
     ...(Description === '' ? [] : [['Description', Description] as const]),
@@ -60,13 +53,7 @@ function factsOf(metadata: KeyMetadata, rotation: Rotation): readonly (readonly 
     ...(DeletionDate === undefined ? [] : [['Gone on', formatTime(DeletionDate)] as const]),
     ['Managed by', KeyManager === 'AWS' ? 'the service, for the account' : 'the account'],
     ['Kind', KeySpec === 'SYMMETRIC_DEFAULT' ? 'symmetric, 256 bits' : KeySpec],
-    ['Rotation', rotationText(rotation)],
+    ...(rotation === undefined ? [] : [['Rotates', rotationText(rotation)] as const]),
+    ...(rotations === undefined ? [] : [['Was rotated', rotationsText(rotations)] as const]),
   ];
-}
-
-function rotationText(rotation: Rotation): string {
-  if (rotation === 'not served') return 'not served by this key service';
-  const { KeyRotationEnabled, RotationPeriodInDays, NextRotationDate } = rotation;
-  if (KeyRotationEnabled !== true) return 'only when asked for';
-  return `every ${RotationPeriodInDays ?? 365} days${NextRotationDate === undefined ? '' : `, next on ${formatTime(NextRotationDate)}`}`;
 }

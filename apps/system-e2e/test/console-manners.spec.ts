@@ -139,16 +139,23 @@ describeWithTool('chromium', () => {
 
 /** As many as lie between any two things of a page. */
 const TABS_MAX = 60;
+const REST_MS = 100;
 
 async function arriveAt(browser: Browser, site: Installation): Promise<{ readonly page: Person['page']; readonly tabTo: (tag: string, text: string) => Promise<void> }> {
   const { page } = await Person.arrive(browser, site);
   await page.goto(site.consoleUrl);
   const here = (): Promise<readonly string[]> => page.evaluate('[document.activeElement.localName, document.activeElement.type === "radio" ? "radio" : document.activeElement.innerText.trim()]');
+  const isAt = async (tag: string, text: string): Promise<boolean> => {
+    const [foundTag, foundText] = await here();
+    return foundTag === tag && foundText === text;
+  };
+  // A page that is still coming may move the focus once more, to where a dialog was opened from: what counts is where it rests.
   const tabTo = async (tag: string, text: string): Promise<void> => {
     for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
       await page.keyboard.press('Tab');
-      const [foundTag, foundText] = await here();
-      if (foundTag === tag && foundText === text) return;
+      if (!(await isAt(tag, text))) continue;
+      await page.waitForTimeout(REST_MS);
+      if (await isAt(tag, text)) return;
     }
     throw new Error(`Tab does not come to ${tag} ${text}`);
   };

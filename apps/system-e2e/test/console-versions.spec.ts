@@ -140,7 +140,7 @@ describeWithTool('chromium', () => {
 
   it('deletes an object with all its versions', async () => {
     await person.goTo(`#/buckets/${Bucket}/deleted`, 'Deleted objects');
-    await person.button(`Delete ${Key} for good`).click();
+    await person.button(`Delete for good: ${Key}`).click();
     await person.agree('Delete for good');
     await person.page.getByRole('heading', { name: 'Nothing deleted was found' }).waitFor();
     expect(await stored()).toEqual({ versions: 0, markers: 0 });

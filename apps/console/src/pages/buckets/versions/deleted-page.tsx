@@ -57,10 +57,10 @@ function DeletedTable({ bucket, page, onOpen }: { readonly bucket: string; reado
             <tr key={key}>
               <td><a href={objectPlace(bucket, key)}>{key}</a></td>
               <td className="wide-only">{modified === undefined ? '' : formatTime(modified)}</td>
-              <td className="narrow">
+              <td>
                 <span className="row">
                   <Button weight="quiet" aria-label={`Undelete ${key}`} onPress={() => { onOpen({ key, what: 'undelete' }); }}>Undelete</Button>
-                  <Button weight="quiet" aria-label={`Delete ${key} for good`} onPress={() => { onOpen({ key, what: 'delete for good' }); }}>Delete for good</Button>
+                  <Button weight="quiet" aria-label={`Delete for good: ${key}`} onPress={() => { onOpen({ key, what: 'delete for good' }); }}>Delete for good</Button>
                 </span>
               </td>
             </tr>

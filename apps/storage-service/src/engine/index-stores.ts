@@ -18,6 +18,8 @@ export interface IndexStores {
   readonly nulls: Rows;
   /** Records and bodies of objects and parts, by entry id. */
   readonly entries: Rows;
+  /** Tags of those objects that have some, by entry id. */
+  readonly tags: Rows;
   readonly uploads: Rows;
   /** Heads of parts, by upload and number. */
   readonly parts: Rows;
@@ -84,6 +86,7 @@ function openAll(root: RootDatabase<Buffer, Buffer>): Omit<IndexStores, 'root'> 
     versions: rows('versions', false),
     nulls: rows('nulls', false),
     entries: rows('entries', false),
+    tags: rows('tags', false),
     uploads: rows('uploads', true),
     parts: rows('parts', true),
     bodies: rows('bodies', false),

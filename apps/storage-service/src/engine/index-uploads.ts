@@ -59,7 +59,7 @@ export async function completeUpload(
     if (!stores.uploads.doesExist(key)) throw noSuchUpload(upload.uploadId);
     checkParts(stores, key, partRecords);
     const removal = removeUploadStep(stores, key);
-    const put = replacer.putStep(place, { shown: entry.summary, record: entry.record, body: entry.body }, change.guard, change.versioning);
+    const put = replacer.putStep(place, { shown: entry.summary, record: entry.record, body: entry.body, tags: entry.tags }, change.guard, change.versioning);
     // The parts go first: the bodies that the object names as well are then named again, by it.
     removal.run();
     put.run();

@@ -5,9 +5,9 @@ import type { IndexStores } from './index-stores.js';
 import { noSuchBucket } from './index-uploads.js';
 import type { FoundVersion, Guard, ObjectName, Versioning, VersionGuard, VersionRef } from './object-index.js';
 import { guardedBy, made, transact } from './row-replacer.js';
-import { entryOf } from './row-steps.js';
+import { entryOf, tagsOf } from './row-steps.js';
 import { parseHead } from './stored-entry.js';
-import { newestVersions, putMarkerStep, removeVersionStep, versionHead } from './version-steps.js';
+import { newestVersions, putMarkerStep, putTagsStep, removeVersionStep, versionHead } from './version-steps.js';
 
 /** A delete marker takes the place of what is current. */
 export async function putMarker(
@@ -30,7 +30,7 @@ export function findVersion(stores: IndexStores, name: ObjectName, id: Buffer | 
   if (bytes === undefined) return undefined;
   const head = parseHead(bytes);
   const version = { id: head.entryId, hasId: head.hasId, summary: head.shown };
-  return head.kind === 'marker' ? { kind: 'marker', ...version } : { kind: 'object', ...version, ...entryOf(stores, head) };
+  return head.kind === 'marker' ? { kind: 'marker', ...version } : { kind: 'object', ...version, ...entryOf(stores, head), ...tagsOf(stores, head) };
 }
 
 export function findMarker(stores: IndexStores, name: ObjectName): (VersionRef & { readonly summary: Buffer }) | undefined {
@@ -55,5 +55,16 @@ export async function removeVersion(
     const isMarker = kind === 'marker';
     guard?.({ id: entryId, hasId, isMarker, summary: shown });
     return { removed: isMarker ? 'marker' : 'object', freed: made(removeVersionStep(stores, key, bytes)) };
+  });
+}
+
+/** False if there is no such version, or a delete marker. */
+export async function putTags(stores: IndexStores, name: ObjectName, id: Buffer, tags: Buffer | undefined): Promise<boolean> {
+  const key = objectKey(name);
+  return transact(stores, () => {
+    const head = versionHead(stores, key, id);
+    if (head === undefined || parseHead(head).kind === 'marker') return false;
+    putTagsStep(stores, key, head, tags).run();
+    return true;
   });
 }

@@ -5,11 +5,11 @@ import { bucketKey, objectKey, uploadKey } from './index-keys.js';
 import { contentsOf, isEmpty, page, scanObjects, scanParts, scanUploads } from './index-scans.js';
 import { openIndexStores, type IndexStores } from './index-stores.js';
 import { completeUpload, createUpload, findPart, noSuchBucket, putPart, removeUpload, removeUploadStep } from './index-uploads.js';
-import { findMarker, findVersion, putMarker, removeVersion } from './index-versions.js';
+import { findMarker, findVersion, putMarker, putTags, removeVersion } from './index-versions.js';
 import type * as port from './object-index.js';
 import { promised } from './promised.js';
 import { RowReplacer, transact } from './row-replacer.js';
-import { entryOf, newVersion } from './row-steps.js';
+import { entryOf, newVersion, tagsOf } from './row-steps.js';
 import { scanVersions } from './scan-versions.js';
 import { parseHead } from './stored-entry.js';
 
@@ -95,14 +95,14 @@ export class LmdbObjectIndex implements port.ObjectIndex {
       if (bytes === undefined) return undefined;
       const head = parseHead(bytes);
       const { record, body } = entryOf(this.#stores, head);
-      return { id: head.entryId, hasId: head.hasId, summary: head.shown, record, body };
+      return { id: head.entryId, hasId: head.hasId, summary: head.shown, record, body, ...tagsOf(this.#stores, head) };
     });
   }
 
   async commitObject(name: port.ObjectName, entry: port.ObjectEntry, { guard, versioning }: port.ObjectChange = {}): Promise<port.Committed> {
     const { objects, buckets } = this.#stores;
     const parent = { rows: buckets, key: bucketKey(name.bucket), absent: () => noSuchBucket(name.bucket) };
-    const row = { shown: entry.summary, record: entry.record, body: entry.body };
+    const row = { shown: entry.summary, record: entry.record, body: entry.body, tags: entry.tags };
     return this.#replacer.put({ rows: objects, key: objectKey(name), parent }, row, guard, versioning);
   }
 
@@ -129,6 +129,10 @@ export class LmdbObjectIndex implements port.ObjectIndex {
 
   removeVersion(name: port.ObjectName, id: Buffer | 'null', guard?: port.VersionGuard): ReturnType<port.ObjectIndex['removeVersion']> {
     return removeVersion(this.#stores, name, id, guard);
+  }
+
+  putTags(name: port.ObjectName, id: Buffer, tags: Buffer | undefined): Promise<boolean> {
+    return putTags(this.#stores, name, id, tags);
   }
 
   scanVersions(bucket: string, scan: port.VersionScan): Promise<port.ListedVersion[]> {

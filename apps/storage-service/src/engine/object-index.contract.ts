@@ -3,6 +3,7 @@ import type { ObjectIndex } from './object-index.js';
 import { describeObjects } from './object-index.objects.contract.js';
 import { BUCKET, filed, id, name, part, upload } from './object-index.samples.contract.js';
 import { describeScans } from './object-index.scans.contract.js';
+import { describeTags } from './object-index.tags.contract.js';
 import { describeUploads } from './object-index.uploads.contract.js';
 import { describeVersions } from './object-index.versions.contract.js';
 
@@ -24,14 +25,15 @@ export function describeObjectIndex(title: string, create: () => Promise<{ index
     describeScans(current);
     describeUploads(current);
     describeVersions(current);
+    describeTags(current);
 
     it('finds everything again after it was closed', async () => {
-      await index.commitObject(name('k'), filed('a', id(1)));
+      await index.commitObject(name('k'), { ...filed('a', id(1)), tags: Buffer.from('t') });
       await index.createUpload({ name: upload('u'), record: Buffer.from('r') });
       await index.putPart(upload('u'), part(1, 'p'));
       index = await reopen();
       expect(await index.findBucket(BUCKET)).toBeDefined();
-      expect(await index.findObject(name('k'))).toMatchObject(filed('a', id(1)));
+      expect(await index.findObject(name('k'))).toMatchObject({ ...filed('a', id(1)), tags: Buffer.from('t') });
       expect(await index.findPart(upload('u'), 1)).toEqual(part(1, 'p'));
       expect(await index.namesBody(id(1))).toBe(true);
     });

@@ -24,6 +24,8 @@ export interface ObjectEntry {
   /** Opaque: everything the service knows of the object. */
   readonly record: Buffer;
   readonly body: StoredBody;
+  /** Opaque, and absent of most. Kept with the version, and changed without it. */
+  readonly tags?: Buffer;
 }
 
 export interface ListedObject {
@@ -145,6 +147,8 @@ export interface ObjectIndex {
   findMarker(name: ObjectName): Promise<(VersionRef & { readonly summary: Buffer }) | undefined>;
   /** Removes one version or delete marker for good; the newest of the others is current then. Undefined if there was none. */
   removeVersion(name: ObjectName, id: Buffer | 'null', guard?: VersionGuard): Promise<{ readonly removed: 'object' | 'marker' | undefined; readonly freed: readonly BodyId[] }>;
+  /** Gives one version other tags, or none, and leaves all else of it as it is. False if there is none, or a delete marker. */
+  putTags(name: ObjectName, id: Buffer, tags: Buffer | undefined): Promise<boolean>;
   /** Versions and delete markers, the current ones among them. */
   scanVersions(bucket: string, scan: VersionScan): Promise<ListedVersion[]>;
 

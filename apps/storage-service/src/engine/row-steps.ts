@@ -19,6 +19,7 @@ export interface ChildPlace extends Place {
 /** What is to lie there. */
 export interface Row extends Entry {
   readonly shown: Buffer;
+  readonly tags?: Buffer | undefined;
 }
 
 /** A row that is put, and the id of its entry. */
@@ -43,6 +44,14 @@ export function entryOf(stores: IndexStores, head: Head): Entry {
   return parseEntry(bytes);
 }
 
+/** An object's tags, which are read only where the head says that there are some. */
+export function tagsOf(stores: IndexStores, head: Head): { readonly tags?: Buffer } {
+  if (!head.hasTags) return {};
+  const tags = stores.tags.getBinary(head.entryId);
+  if (tags === undefined) throw damaged('a head has lost its tags');
+  return { tags };
+}
+
 /** Puts a row where `current` lies. Bodies that the new row names as well are not freed. */
 export function putStep(stores: IndexStores, ids: AscendingIds, place: Place, row: Row, current: Buffer | undefined): PutStep {
   return newRowStep(stores, place, row, { id: ids.next(), hasId: false }, current === undefined ? NOTHING : dropStep(stores, current));
@@ -51,12 +60,14 @@ export function putStep(stores: IndexStores, ids: AscendingIds, place: Place, ro
 /** Puts a row under an id, after `old`, which makes its place free. */
 export function newRowStep(stores: IndexStores, place: Place, row: Row, { id: entryId, hasId }: { readonly id: Buffer; readonly hasId: boolean }, old: Step): PutStep {
   const entry = encodeEntry(row);
-  const head = encodeHead({ kind: row.body.kind, hasId, entryId, shown: row.shown });
+  const { tags } = row;
+  const head = encodeHead({ kind: row.body.kind, hasId, hasTags: tags !== undefined, entryId, shown: row.shown });
   const named = row.body.kind === 'bodies' ? row.body.ids : [];
   const run = (): void => {
     old.run();
     unwatched(place.rows.put(place.key, head, newVersion()));
     unwatched(stores.entries.put(entryId, entry));
+    if (tags !== undefined) unwatched(stores.tags.put(entryId, tags));
     for (const id of named) unwatched(stores.bodies.put(Buffer.from(id, 'latin1'), BODY_ROW));
   };
   return { run, freed: old.freed.length === 0 ? [] : without(old.freed, named), id: entryId };
@@ -85,6 +96,7 @@ export function dropStep(stores: IndexStores, current: Buffer): Step {
   const freed = head.kind === 'bodies' ? bodiesOf(stores, head) : [];
   const run = (): void => {
     unwatched(stores.entries.remove(head.entryId));
+    if (head.hasTags) unwatched(stores.tags.remove(head.entryId));
     for (const id of freed) unwatched(stores.bodies.remove(Buffer.from(id, 'latin1')));
   };
   return { run, freed };

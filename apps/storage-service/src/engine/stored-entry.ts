@@ -14,7 +14,8 @@ import type { StoredBody } from './object-index.js';
  *           | (body-id:26)*    kind 1: bodies in the body store, in order
  *
  * A head's kind may also be 2, a delete marker, which has no entry; and 4 is added to it where the version is known by its own id, which is
- * the entry id: others are the null version of their name, as everything is in a bucket without versions.
+ * the entry id: others are the null version of their name, as everything is in a bucket without versions. 8 is added where the object has tags,
+ * which lie under the entry id in rows of their own: they change while the entry stays as it was sealed.
  *
  * Two rows, because heads of some hundred bytes share a page, so that a listing of 1,000 reads tens of pages and not thousands; an id of
  * its own for the entry, because ascending ids are appended to a page that the same commit is writing anyway. The kind stands in the head
@@ -30,7 +31,8 @@ const ENTRY_HEAD_SIZE = 6;
 const kinds = { inline: 0, bodies: 1 } as const satisfies Record<StoredBody['kind'], number>;
 const MARKER = 2;
 const HAS_ID = 4;
-/** By what a head's kind is without `HAS_ID`. */
+const HAS_TAGS = 8;
+/** By what a head's kind is without `HAS_ID` and `HAS_TAGS`. */
 const headKinds = ['inline', 'bodies', 'marker'] as const;
 
 export type HeadKind = (typeof headKinds)[number];
@@ -39,22 +41,25 @@ export interface Head {
   readonly kind: HeadKind;
   /** False: the null version of its name. */
   readonly hasId: boolean;
+  /** Never of a delete marker. */
+  readonly hasTags: boolean;
   readonly entryId: Buffer;
   readonly shown: Buffer;
 }
 
-export function encodeHead({ kind, hasId, entryId, shown }: Head): Buffer {
+export function encodeHead({ kind, hasId, hasTags, entryId, shown }: Head): Buffer {
   const byte = kind === 'marker' ? MARKER : kinds[kind];
-  return Buffer.concat([Buffer.of(FORMAT, hasId ? byte | HAS_ID : byte), entryId, shown]);
+  return Buffer.concat([Buffer.of(FORMAT, byte | (hasId ? HAS_ID : 0) | (hasTags ? HAS_TAGS : 0)), entryId, shown]);
 }
 
 export function parseHead(bytes: Buffer): Head {
   if (bytes.length < HEAD_SIZE) throw damaged('a head is cut short');
   if (bytes[0] !== FORMAT) throw damaged(`format ${String(bytes[0])} is not known`);
   const byte = bytes[1] ?? 0;
-  const kind = byte < 2 * HAS_ID ? headKinds[byte & (HAS_ID - 1)] : undefined;
-  if (kind === undefined) throw damaged(`kind ${String(byte)} is not known`);
-  return { kind, hasId: byte >= HAS_ID, entryId: bytes.subarray(2, HEAD_SIZE), shown: bytes.subarray(HEAD_SIZE) };
+  const kind = byte < 2 * HAS_TAGS ? headKinds[byte & (HAS_ID - 1)] : undefined;
+  const hasTags = (byte & HAS_TAGS) !== 0;
+  if (kind === undefined || (kind === 'marker' && hasTags)) throw damaged(`kind ${String(byte)} is not known`);
+  return { kind, hasId: (byte & HAS_ID) !== 0, hasTags, entryId: bytes.subarray(2, HEAD_SIZE), shown: bytes.subarray(HEAD_SIZE) };
 }
 
 /** Whether a head's version is known by its own id, without parsing the rest. */

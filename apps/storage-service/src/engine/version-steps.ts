@@ -35,7 +35,7 @@ export function putVersionStep(stores: IndexStores, ids: AscendingIds, object: B
 export function putMarkerStep(stores: IndexStores, ids: AscendingIds, object: Buffer, shown: Buffer, versioning: Versioning): Step & { readonly marker: { readonly id: Buffer; readonly hasId: boolean } } {
   const current = stores.objects.getBinary(object);
   const marker = { id: nextId(stores, ids, object, current), hasId: versioning === 'enabled' };
-  const head = encodeHead({ kind: 'marker', ...marker, entryId: marker.id, shown });
+  const head = encodeHead({ kind: 'marker', ...marker, hasTags: false, entryId: marker.id, shown });
   const old = marker.hasId ? keepStep(stores, object, current) : clearNullStep(stores, object, current);
   const key = versionKey(object, marker.id);
   const run = (): void => {
@@ -56,6 +56,19 @@ export function removeVersionStep(stores: IndexStores, object: Buffer, head: Buf
   const [newest, second] = newestVersions(stores, object, 2);
   const heir = isCurrent ? newest : current === undefined && newest?.id.equals(entryId) === true ? second : undefined;
   return inTurn(removed, dropStep(stores, head), heir === undefined ? NOTHING : promoteStep(stores, object, heir.head));
+}
+
+/** Tags in place of those that a version has, if any; `head` is what lies there. Only the head and the tags are written. */
+export function putTagsStep(stores: IndexStores, object: Buffer, head: Buffer, tags: Buffer | undefined): Step {
+  const told = parseHead(head);
+  const { entryId } = told;
+  const put = encodeHead({ ...told, hasTags: tags !== undefined });
+  const isCurrent = stores.objects.getBinary(object)?.equals(head) === true;
+  const run = (): void => {
+    unwatched(isCurrent ? stores.objects.put(object, put, newVersion()) : stores.versions.put(versionKey(object, entryId), put));
+    unwatched(tags === undefined ? stores.tags.remove(entryId) : stores.tags.put(entryId, tags));
+  };
+  return { run, freed: [] };
 }
 
 /** The head of one version; `null` names the null version. */

@@ -64,7 +64,8 @@ describe('CopyObject', () => {
     ['a version', { CopySource: `${Bucket}/from?versionId=abc` }, 400, 'InvalidArgument'],
     ['no source', { CopySource: Bucket }, 400, 'InvalidArgument'],
     ['a directive that is none', { MetadataDirective: 'MERGE' as 'COPY' }, 400, 'InvalidArgument'],
-    ['tags', { TaggingDirective: 'REPLACE' as const, Tagging: 'a=b' }, 501, 'NotImplemented'],
+    ['a directive of tags that is none', { TaggingDirective: 'MERGE' as 'COPY' }, 400, 'InvalidArgument'],
+    ['tags that are none', { TaggingDirective: 'REPLACE' as const, Tagging: 'a=%FF' }, 400, 'InvalidArgument'],
   ])('refuses %s', async (_, more, status, code) => {
     await put('from');
     expect(await refused(copy(more))).toMatchObject({ status, code });

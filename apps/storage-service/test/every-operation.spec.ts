@@ -16,7 +16,7 @@ let UploadId = '';
 beforeAll(async () => {
   lab = await startLab({}, [powerless]);
   await lab.s3().send(new CreateBucketCommand({ Bucket }));
-  await lab.s3().send(new PutObjectCommand({ ...object, Body: 'x' }));
+  await lab.s3().send(new PutObjectCommand({ ...object, Body: 'x', Tagging: 'team=blue' }));
   UploadId = (await lab.s3().send(new CreateMultipartUploadCommand({ ...object }))).UploadId ?? '';
 });
 
@@ -49,6 +49,10 @@ const operations: readonly [string, Act][] = [
   ['GetObject', (s3) => s3.send(new sdk.GetObjectCommand(object))],
   ['HeadObject', (s3) => s3.send(new sdk.HeadObjectCommand(object))],
   ['DeleteObject', (s3) => s3.send(new sdk.DeleteObjectCommand(object))],
+  ['GetObjectTagging', (s3) => s3.send(new sdk.GetObjectTaggingCommand(object))],
+  ['PutObjectTagging', (s3) => s3.send(new sdk.PutObjectTaggingCommand({ ...object, Tagging: { TagSet: [{ Key: 'team', Value: 'red' }] } }))],
+  ['DeleteObjectTagging', (s3) => s3.send(new sdk.DeleteObjectTaggingCommand(object))],
+  ['PutObject with tags', (s3) => s3.send(new sdk.PutObjectCommand({ ...object, Body: 'changed', Tagging: 'team=red' }))],
   ['CopyObject', (s3) => s3.send(new sdk.CopyObjectCommand({ ...object, Key: 'b', CopySource: `${Bucket}/a` }))],
   ['CreateMultipartUpload', (s3) => s3.send(new sdk.CreateMultipartUploadCommand(object))],
   ['UploadPart', (s3) => s3.send(new sdk.UploadPartCommand({ ...object, UploadId, PartNumber: 1, Body: 'x' }))],
@@ -101,6 +105,7 @@ describe('after all of that', () => {
   it('everything is as it was', async () => {
     const root = lab.s3();
     expect((await root.send(new ListObjectsV2Command({ Bucket }))).Contents?.map(({ Key, Size }) => [Key, Size])).toEqual([['a', 1]]);
+    expect((await root.send(new sdk.GetObjectTaggingCommand(object))).TagSet).toEqual([{ Key: 'team', Value: 'blue' }]);
     expect((await root.send(new sdk.ListPartsCommand({ ...object, UploadId }))).Parts ?? []).toEqual([]);
     expect((await root.send(new sdk.ListMultipartUploadsCommand({ Bucket }))).Uploads).toHaveLength(1);
     expect((await refused(root.send(new sdk.GetBucketPolicyCommand({ Bucket })))).code).toBe('NoSuchBucketPolicy');

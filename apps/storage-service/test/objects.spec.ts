@@ -121,7 +121,6 @@ describe('PutObject and GetObject', () => {
     ['a bucket that is not there', () => s3.send(new GetObjectCommand({ Bucket: 'no-such-bucket', Key: 'a' })), 404, 'NoSuchBucket'],
     ['a key of 1,025 bytes', () => s3.send(new PutObjectCommand({ Bucket, Key: 'a'.repeat(1_025), Body: 'x' })), 400, 'KeyTooLongError'],
     ['too much metadata', () => s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', Metadata: { a: 'x'.repeat(2_048) } })), 400, 'MetadataTooLarge'],
-    ['tags', () => s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', Tagging: 'a=b' })), 501, 'NotImplemented'],
     ['an ACL', () => s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', ACL: 'public-read' })), 400, 'AccessControlListNotSupported'],
     ['a storage class', () => s3.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', StorageClass: 'GLACIER' })), 400, 'InvalidStorageClass'],
   ])('refuse %s', async (_, act, status, code) => {

@@ -11,6 +11,7 @@ import { encodeEnvelope } from '../dist/sse/envelope.js';
 import { encodeRecord } from '../dist/objects/record-codec.js';
 import { encodeMarker } from '../dist/objects/delete-marker.js';
 import { encodeSummary } from '../dist/objects/summary.js';
+import { encodeTags } from '../dist/objects/tags.js';
 import { encodePart, encodeUpload } from '../dist/objects/upload-codec.js';
 
 const SEED = 'coffer storage vectors 1';
@@ -52,7 +53,9 @@ const uploads = [
   ['no checksum', { initiatedMs: object.modifiedMs, metadata, envelope }],
   ['a checksum, and the record key kept for completing', { initiatedMs: object.modifiedMs, metadata: bare, envelope: envelopes[4][1], checksum: { algorithm: 'CRC64NVME', type: 'FULL_OBJECT' }, completion: envelope }],
   ['the last algorithm and type', { initiatedMs: object.modifiedMs, metadata: bare, envelope, checksum: { algorithm: 'SHA256', type: 'COMPOSITE' } }],
+  ['tags that the object will have', { initiatedMs: object.modifiedMs, metadata: bare, envelope, tags: new Map([['team', 'blue'], ['é', '']]) }],
 ];
+const tags = [['one tag', new Map([['team', 'blue']])], ['two, one of them without a value, in the order in which they were put', new Map([['é', ''], ['a', '\u{10000}']])]];
 const parts = [['a part', { number: 10_000, bodyId: bodyId(1), size: 5 * 1024 ** 3, etag: object.etag, modifiedMs: object.modifiedMs }]];
 
 const bucket = { createdMs: object.modifiedMs, region: 'us-east-1', ownerAccountId: '000000000000', encryption: { mode: 'AES256', bucketKey: false } };
@@ -88,4 +91,5 @@ write('summary', [...summaries.map(shown), ...versions.map(([why, { size, modifi
 write('delete-marker', markers, encodeMarker);
 write('upload', uploads, encodeUpload);
 write('part', parts, encodePart);
+write('tags', tags, encodeTags);
 write('bucket', buckets, (value) => encodeBucket({ versioning: 'unversioned', ...value }));

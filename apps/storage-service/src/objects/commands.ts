@@ -7,6 +7,7 @@ import type { Expectations } from '../digest/digesting.js';
 import type { ObjectName, Versioning } from '../engine/object-index.js';
 import type { AppliedEncryption, BucketEncryption, CustomerKey, EncryptionChoice } from '../sse/encryption.js';
 
+import type { Tags } from './tags.js';
 import type { ObjectVersion, VersionId } from './version-id.js';
 
 /** Plaintext on its way in. It throws at its end if it was not what was signed, so a bad body never reaches a commit. */
@@ -33,6 +34,7 @@ export interface ObjectHead {
   readonly checksum?: Checksum;
   readonly partsCount?: number;
   readonly version: ObjectVersion;
+  readonly tags?: Tags;
 }
 
 /** A single range of RFC 9110 section 14.1.2, positions in bytes, `last` inclusive. */
@@ -50,6 +52,7 @@ export interface PutObject {
   /** The decoded length in bytes that the client declared, if it did; another length is IncompleteBody. */
   readonly length?: number;
   readonly metadata: ObjectMetadata;
+  readonly tags?: Tags | undefined;
   readonly encryption: EncryptionChoice;
   readonly expectations: Expectations;
   /** For If-Match and If-None-Match on writes: sees the object that would be replaced. */
@@ -111,6 +114,8 @@ export interface CopyObject {
   readonly name: ObjectName;
   /** Replaces the source's metadata when present; else it is copied. */
   readonly metadata?: ObjectMetadata;
+  /** In place of the source's when present, be it without any; else those are copied. */
+  readonly tags?: Tags;
   readonly encryption: EncryptionChoice;
   readonly checksumAlgorithm?: ChecksumAlgorithm;
   readonly versioning?: Versioning;
@@ -154,6 +159,8 @@ export interface CreateUpload {
   readonly caller: Caller;
   readonly name: ObjectName;
   readonly metadata: ObjectMetadata;
+  /** What the object will have. */
+  readonly tags?: Tags | undefined;
   readonly encryption: EncryptionChoice;
   readonly checksum?: UploadChecksum;
 }

@@ -10,6 +10,7 @@ import { findObject } from './find-object.js';
 import { changeOf, entryUnder, keepsIds, putResult } from './put-object.js';
 import type { ObjectRecord, PartRecord } from './record.js';
 import { clearOf, openRecord, recordKeyOf } from './record-seal.js';
+import { storedTags } from './tags.js';
 import { decodePart } from './upload-codec.js';
 import { authenticateUpload, noSuchUpload, pendingUpload, type PendingUpload } from './uploads.js';
 
@@ -42,7 +43,7 @@ export async function completeUpload(deps: ObjectsDeps, complete: CompleteUpload
   const hidden = checksum ? { checksum } : {};
   const ids = chosen.map(({ part }) => part.bodyId);
   const change = changeOf(complete);
-  const object = entryUnder(recordKey, upload.identity, record, hidden, { kind: 'bodies', ids }, change);
+  const object = { ...entryUnder(recordKey, upload.identity, record, hidden, { kind: 'bodies', ids }, change), ...storedTags(upload.record.tags) };
   const read = new Map(chosen.map(({ part, stored }) => [part.number, stored]));
   const { id } = await commitOrRemove(deps, [], () => deps.index.completeUpload(name, object, read, change));
   return putResult(record, hidden, { id, hasId: keepsIds(change) });

@@ -23,7 +23,7 @@ export async function copyObject(deps: ObjectsDeps, copy: CopyObject): Promise<C
   }
   const { caller, name, encryption, versioning = 'unversioned' } = copy;
   const expectations = expectationsOf(source.found, copy);
-  const result = await putObject(deps, { caller, name, encryption, expectations, body, length, metadata: copy.metadata ?? head.metadata, versioning });
+  const result = await putObject(deps, { caller, name, encryption, expectations, body, length, metadata: copy.metadata ?? head.metadata, tags: copy.tags ?? head.tags, versioning });
   return { ...result, source: head.version };
 }
 

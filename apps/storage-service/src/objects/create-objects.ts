@@ -9,6 +9,7 @@ import { listUploads } from './list-uploads.js';
 import { listVersions } from './list-versions.js';
 import { putObject } from './put-object.js';
 import { removeObject } from './remove-object.js';
+import { findTags, putTags } from './tag-object.js';
 import type { ObjectsDeps } from './deps.js';
 import { uploadPart } from './upload-part.js';
 import type { Objects } from './objects.js';
@@ -27,6 +28,8 @@ export function createObjects(deps: ObjectsDeps): Objects {
     headObject: (head) => headObject(deps, head),
     removeObject: (remove) => removeObject(deps, remove),
     copyObject: (copy) => copyObject(deps, copy),
+    findTags: (sought) => findTags(deps, sought),
+    putTags: (sought, tags) => putTags(deps, sought, tags),
     listObjects: (list) => listObjects(deps.index, list),
     listVersions: (list) => listVersions(deps.index, list),
     createUpload: (create) => createUpload(deps, create),

@@ -1,5 +1,7 @@
 import type * as commands from './commands.js';
 import type { ListVersions, Removal, RemoveObject, VersionListing } from './version-commands.js';
+import type { Sought } from './find-object.js';
+import type { TaggedObject, Tags } from './tags.js';
 import type { Caller } from '@coffer/iam';
 import type { ObjectName } from '../engine/object-index.js';
 import type { AppliedEncryption } from '../sse/encryption.js';
@@ -23,6 +25,10 @@ export interface Objects {
   /** No error if there is none, as S3. */
   removeObject(remove: RemoveObject): Promise<Removal>;
   copyObject(copy: commands.CopyObject): Promise<commands.CopyResult>;
+  /** Throws NoSuchKey, NoSuchVersion, MethodNotAllowed for a delete marker. Takes no key: tags are not under the seal. */
+  findTags(sought: Sought): Promise<TaggedObject>;
+  /** Puts tags in place of all that there are; undefined takes them away. Throws as `findTags`. */
+  putTags(sought: Sought, tags: Tags | undefined): Promise<TaggedObject>;
   listObjects(list: commands.ListObjects): Promise<commands.ObjectListing>;
   listVersions(list: ListVersions): Promise<VersionListing>;
 

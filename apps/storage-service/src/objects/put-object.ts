@@ -12,6 +12,7 @@ import { decodeRecord, encodeRecord } from './record-codec.js';
 import { clearOf, recordKeyOf, sealRecord } from './record-seal.js';
 import { storeBody, type StoredSealed } from './store-body.js';
 import { encodeSummary, summaryOf } from './summary.js';
+import { storedTags } from './tags.js';
 import { printVersionId } from './version-id.js';
 
 const VERSION_SIZE = 16;
@@ -42,7 +43,7 @@ export async function putObject(deps: ObjectsDeps, put: PutObject): Promise<PutR
     body: recordBodyOf(stored),
   };
   const change = changeOf(put);
-  const entry = sealedEntry(objectKey, identity, record, checksum ? { checksum } : {}, storedBodyOf(stored), change);
+  const entry = { ...sealedEntry(objectKey, identity, record, checksum ? { checksum } : {}, storedBodyOf(stored), change), ...storedTags(put.tags) };
   const written = stored.kind === 'single' ? [stored.bodyId] : [];
   const { id } = await commitOrRemove(deps, written, () => deps.index.commitObject(put.name, entry, change));
   return putResult(record, checksum ? { checksum } : {}, { id, hasId: keepsIds(change) });

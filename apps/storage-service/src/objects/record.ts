@@ -1,5 +1,6 @@
 import type { Checksum, ObjectHead, ObjectMetadata, UploadChecksum } from './commands.js';
-import type { VersionRef } from '../engine/object-index.js';
+import type { FoundObject } from '../engine/object-index.js';
+import { tagsOf, type Tags } from './tags.js';
 import { appliedBy, type Envelope, type KeptEnvelope } from '../sse/envelope.js';
 
 /** One sealed body of an object and its place in the plaintext. */
@@ -40,6 +41,7 @@ export interface UploadRecord {
   readonly metadata: ObjectMetadata;
   readonly envelope: Envelope;
   readonly checksum?: UploadChecksum;
+  readonly tags?: Tags;
   /** With SSE-C: the record key, wrapped for the service, so that completing needs no customer key. */
   readonly completion?: KeptEnvelope;
 }
@@ -53,7 +55,7 @@ export interface PartRecord {
 }
 
 /** What HEAD tells without any key. */
-export function headOf(record: ObjectRecord, { id, hasId }: VersionRef): ObjectHead {
+export function headOf(record: ObjectRecord, { id, hasId, ...entry }: FoundObject): ObjectHead {
   const head = {
     version: { id, hasId, version: record.version },
     size: record.size,
@@ -61,6 +63,7 @@ export function headOf(record: ObjectRecord, { id, hasId }: VersionRef): ObjectH
     modified: new Date(record.modifiedMs),
     metadata: record.metadata,
     encryption: appliedBy(record.envelope),
+    ...tagsOf(entry),
   };
   return record.body.kind === 'parts' ? { ...head, partsCount: record.body.parts.length } : head;
 }

@@ -6,6 +6,7 @@ import { decodeEnvelope, encodeEnvelope } from '../sse/envelope.js';
 import { decodeMarker, encodeMarker } from './delete-marker.js';
 import { decodeRecord, encodeRecord } from './record-codec.js';
 import { decodeSummary, encodeSummary } from './summary.js';
+import { decodeTags, encodeTags } from './tags.js';
 import { decodePart, decodeUpload, encodePart, encodeUpload } from './upload-codec.js';
 
 interface Vector {
@@ -30,6 +31,7 @@ const formats: [string, (value: never) => Buffer, (bytes: Buffer) => unknown][] 
   ['delete-marker', encodeMarker, decodeMarker],
   ['upload', encodeUpload, decodeUpload],
   ['part', encodePart, decodePart],
+  ['tags', encodeTags, decodeTags],
 ];
 
 describe.each(formats)('the stored format of %s', (name, encode, decode) => {

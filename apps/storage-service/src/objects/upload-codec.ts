@@ -2,6 +2,7 @@
  * The clear parts of an upload's record and of a part's.
  *
  *     upload = format:1  initiated:u48  checksum:u8  headers:pairs  user:pairs  envelope:bytes  completion:bytes
+ *            | format:2  ... the same ...  tags:pairs                    where the object will have some
  *     part   = format:1  number:u16  size:u48  modified:u48  etag:text  body-id:text
  *
  * `checksum` is 0 for none, else 1 + 2 * algorithm + type. `completion` is empty but with SSE-C. Both are stored sealed as an object's record
@@ -17,26 +18,32 @@ import type { PartRecord, UploadRecord } from './record.js';
 import { readMetadata, writeMetadata } from './record-codec.js';
 
 const FORMAT = 1;
+const TAGGED_FORMAT = 2;
 
 export function encodeUpload(upload: UploadRecord): Buffer {
-  const writer = new ByteWriter().u8(FORMAT).u48(upload.initiatedMs).u8(checksumByte(upload.checksum));
+  const writer = new ByteWriter().u8(upload.tags ? TAGGED_FORMAT : FORMAT).u48(upload.initiatedMs).u8(checksumByte(upload.checksum));
   writeMetadata(writer, upload.metadata);
   writer.bytes(encodeEnvelope(upload.envelope));
-  return writer.bytes(upload.completion ? encodeEnvelope(upload.completion) : Buffer.alloc(0)).done();
+  writer.bytes(upload.completion ? encodeEnvelope(upload.completion) : Buffer.alloc(0));
+  if (upload.tags) writer.pairs(upload.tags);
+  return writer.done();
 }
 
 export function decodeUpload(bytes: Buffer): UploadRecord {
   const reader = new ByteReader(bytes, 'upload record');
-  if (reader.u8() !== FORMAT) throw reader.damage('has an unknown format');
+  const format = reader.u8();
+  if (format !== FORMAT && format !== TAGGED_FORMAT) throw reader.damage('has an unknown format');
   const initiatedMs = reader.u48();
   const checksum = checksumOf(reader.u8(), reader);
   const metadata = readMetadata(reader);
   const envelope = decodeEnvelope(reader.bytes());
   const completionBytes = reader.bytes();
+  const tags = format === TAGGED_FORMAT ? reader.pairs() : undefined;
   reader.end();
+  if (tags?.size === 0) throw reader.damage('has no tag');
   const completion = completionBytes.length === 0 ? undefined : decodeEnvelope(completionBytes);
   if (completion && completion.mode !== 's3') throw reader.damage('keeps its completion key in an unknown way');
-  return { initiatedMs, metadata, envelope, ...(checksum && { checksum }), ...(completion && { completion }) };
+  return { initiatedMs, metadata, envelope, ...(checksum && { checksum }), ...(tags && { tags }), ...(completion && { completion }) };
 }
 
 export function encodePart(part: PartRecord): Buffer {

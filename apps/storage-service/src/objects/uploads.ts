@@ -34,7 +34,8 @@ export async function createUpload(deps: ObjectsDeps, create: CreateUpload): Pro
   using recordKey = recordKeyOf(objectKey);
   const completion = envelope.mode === 'customer' ? { completion: await deps.sealing.keep(recordKey, identity) } : {};
   const checksum = create.checksum && { checksum: create.checksum };
-  const record: UploadRecord = { initiatedMs: deps.now(), metadata: create.metadata, envelope, ...checksum, ...completion };
+  const tags = create.tags === undefined || create.tags.size === 0 ? {} : { tags: create.tags };
+  const record: UploadRecord = { initiatedMs: deps.now(), metadata: create.metadata, envelope, ...checksum, ...tags, ...completion };
   await deps.index.createUpload({ name, record: sealRecord(recordKey, 'upload', identity, encodeUpload(record), {}) });
   return { uploadId, encryption: appliedBy(envelope), ...checksum };
 }

@@ -3,6 +3,8 @@ import { firstOf, globalConditionKeys, type Caller, type ConditionContext, type 
 import { accessDenied, isUndeniedOwner, refusal, type GuardedBucket } from '../access/authorize.js';
 import { StorageError } from '../errors/storage-error.js';
 import type { BucketInfo } from '../objects/commands.js';
+import type { Tags } from '../objects/tags.js';
+import { parseVersionId } from '../objects/version-id.js';
 import type { AppliedEncryption } from '../sse/encryption.js';
 
 import type { Call, S3Deps } from './call.js';
@@ -10,6 +12,9 @@ import { s3ConditionKeys } from './condition-keys.js';
 import type { Operation } from './operation.js';
 import { header, type S3Request } from './request.js';
 import { listingAccess, requiredAccess, sourceAccess, type Access } from './required-access.js';
+
+/** Nothing is there that could have tags. */
+const NOT_THERE: ReadonlySet<string> = new Set(['NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed']);
 
 /** One request, as far as it bears on who may do what. */
 export type Asking = Pick<Call, 'operation' | 'request' | 'caller' | 'signature'>;
@@ -39,16 +44,27 @@ export async function authorizeOperation(deps: S3Deps, asking: Asking): Promise<
 /** Undefined if the caller may, else the AccessDenied to answer. `bucket` is the one that `access` is about; undefined: the caller's account. */
 export async function refusalOf(deps: S3Deps, asking: Asking, access: Access, bucket: GuardedBucket | undefined): Promise<StorageError | undefined> {
   if (bucket !== undefined && isUndeniedOwner(asking.caller, bucket)) return undefined;
-  return refusalNow(deps, asking, access, bucket, await uploadOf(deps, asking.operation));
+  const upload = await uploadOf(deps, asking.operation);
+  const asked = { forTags: false };
+  const untagged = refusalNow(deps, asking, access, bucket, { upload, existingTags: () => { asked.forTags = true; return undefined; } });
+  if (!asked.forTags) return untagged;
+  const tags = await tagsOf(deps, access);
+  return tags === undefined ? untagged : refusalNow(deps, asking, access, bucket, { upload, existingTags: () => tags });
 }
 
-/** The same at once, for what is no part of an upload. */
-export function refusalNow(deps: S3Deps, asking: Asking, access: Access, bucket: GuardedBucket | undefined, upload?: AppliedEncryption): StorageError | undefined {
+/** What decisions may take beside the request. */
+interface Facts {
+  readonly upload?: AppliedEncryption | undefined;
+  readonly existingTags?: (() => Tags | undefined) | undefined;
+}
+
+/** The same at once, for what is no part of an upload and does not go by the tags of what is there, or where those are known. */
+export function refusalNow(deps: S3Deps, asking: Asking, access: Access, bucket: GuardedBucket | undefined, facts: Facts = {}): StorageError | undefined {
   const { caller } = asking;
   if (bucket !== undefined && isUndeniedOwner(caller, bucket)) return undefined;
   const standing = deps.identities().standingOf(caller);
   const { action, resource } = access;
-  return refusal({ caller, standing, action, resource, bucket, context: contextOf(deps, asking, { access, standing, bucket, upload }) });
+  return refusal({ caller, standing, action, resource, bucket, context: contextOf(deps, asking, { ...facts, access, standing, bucket }) });
 }
 
 /** What to answer where a key or a version was not there: AccessDenied to whoever may not list the bucket and so may not know. */
@@ -78,6 +94,18 @@ function checkExpectedOwner({ request, caller }: Asking, bucket: BucketInfo | un
   if (expected !== undefined && expected !== (bucket?.ownerAccountId ?? caller.accountId)) throw accessDenied();
 }
 
+/** Tags of what is there, for policies that go by them: read only when one does. */
+async function tagsOf({ objects }: S3Deps, { bucket, key, versionId }: Access): Promise<Tags | undefined> {
+  if (bucket === undefined || key === undefined) return undefined;
+  const version = versionId === undefined ? {} : { version: parseVersionId(versionId) };
+  try {
+    return (await objects.findTags({ name: { bucket, key }, ...version })).tags;
+  } catch (error) {
+    if (error instanceof StorageError && NOT_THERE.has(error.code)) return undefined;
+    throw error;
+  }
+}
+
 async function uploadOf({ objects }: S3Deps, operation: Operation): Promise<AppliedEncryption | undefined> {
   switch (operation.name) {
     case 'UploadPart':
@@ -89,18 +117,17 @@ async function uploadOf({ objects }: S3Deps, operation: Operation): Promise<Appl
   }
 }
 
-interface Asked {
+interface Asked extends Facts {
   readonly access: Access;
   readonly standing: Standing;
   readonly bucket: GuardedBucket | undefined;
-  readonly upload: AppliedEncryption | undefined;
 }
 
-function contextOf(deps: S3Deps, { caller, operation, request, signature }: Asking, { access, standing, bucket, upload }: Asked): ConditionContext {
+function contextOf(deps: S3Deps, { caller, operation, request, signature }: Asking, { access, standing, bucket, upload, existingTags }: Asked): ConditionContext {
   const resourceAccount = bucket?.ownerAccountId ?? caller.accountId;
   const { region } = deps;
   const now = deps.now();
-  const own = s3ConditionKeys({ call: { operation, request, signature }, access, resourceAccount, region, now, upload });
+  const own = s3ConditionKeys({ call: { operation, request, signature }, access, resourceAccount, region, now, upload, existingTags });
   // We call the KMS for the caller, but here the caller came by itself.
   const { viaService: _, ...direct } = caller;
   return firstOf(own, globalConditionKeys(direct, standing, now, { referer: header(request, 'referer'), region, resourceAccount }));

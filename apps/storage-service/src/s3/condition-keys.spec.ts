@@ -17,18 +17,20 @@ const KEY_ARN = 'arn:aws:kms:us-east-1:000000000000:key/11111111-2222-4333-8444-
 interface Asked extends RequestParts {
   readonly signature?: Signature | undefined;
   readonly upload?: AppliedEncryption;
+  /** Tags of what is there. */
+  readonly existing?: Readonly<Record<string, string>>;
   readonly tlsVersion?: string;
   /** Which of the accesses that the operation needs. */
   readonly at?: number;
 }
 
-function keysOf({ upload, tlsVersion, at = 0, ...asked }: Asked): (name: string) => unknown {
+function keysOf({ upload, existing, tlsVersion, at = 0, ...asked }: Asked): (name: string) => unknown {
   const { signature, ...parts } = { signature: header, ...asked };
   const request = { ...s3Request(parts), tlsVersion };
   const operation = parseOperation(request);
   const access = requiredAccess(operation, request)[at];
   if (access === undefined) throw new Error('the operation needs no access');
-  return s3ConditionKeys({ call: { operation, request, signature }, access, resourceAccount: '111111111111', region: 'eu-west-3', now, upload });
+  return s3ConditionKeys({ call: { operation, request, signature }, access, resourceAccount: '111111111111', region: 'eu-west-3', now, upload, existingTags: () => existing && new Map(Object.entries(existing)) });
 }
 
 const put = (headers: Record<string, string>, more: Partial<Asked> = {}): Asked => ({ method: 'PUT', url: '/notes/a', headers, ...more });
@@ -89,10 +91,25 @@ describe('s3ConditionKeys', () => {
     ['s3:objectcreationoperation', { method: 'POST', url: '/notes/a?uploads' }, 'false'],
     ['s3:objectcreationoperation', put({}, { url: '/notes/a?uploadId=u&partNumber=1' }), 'false'],
     ['s3:objectcreationoperation', {}, undefined],
+    ['s3:existingobjecttag/team', { existing: { Team: 'blue' } }, 'blue'],
+    ['s3:existingobjecttag/team', { existing: { other: 'blue' } }, undefined],
     ['s3:existingobjecttag/team', {}, undefined],
+    ['s3:existingobjecttag/team', { url: '/notes/a?tagging', method: 'DELETE', existing: { team: 'blue' } }, 'blue'],
+    ['s3:existingobjecttag/team', { method: 'DELETE', existing: { team: 'blue' } }, undefined],
+    ['s3:existingobjecttag/team', put({}, { existing: { team: 'blue' } }), undefined],
+    ['s3:requestobjecttag/team', put({ 'x-amz-tagging': 'a=1&Team=blue' }), 'blue'],
+    ['s3:requestobjecttag/a:b', put({ 'x-amz-tagging': 'a:b=1' }), '1'],
+    ['s3:requestobjecttag/team', put({}), undefined],
+    ['s3:requestobjecttag/team', put({ 'x-amz-copy-source': 'other/b', 'x-amz-tagging': 'team=blue', 'x-amz-tagging-directive': 'REPLACE' }, { at: 1 }), 'blue'],
+    ['s3:requestobjecttag/team', put({ 'x-amz-copy-source': 'other/b', 'x-amz-tagging': 'team=blue' }, { at: 1 }), undefined],
     ['s3:requestobjecttagkeys', put({}), undefined],
   ])('%s of %o is %s', (name, asked, value) => {
     expect(keysOf(asked)(name)).toBe(value);
+  });
+
+  it('tells of tags all keys, and of keys that differ in case all values', () => {
+    const keys = keysOf(put({ 'x-amz-tagging': 'team=blue&Team=red' }));
+    expect([keys('s3:requestobjecttagkeys'), keys('s3:requestobjecttag/team')]).toEqual([['team', 'Team'], ['blue', 'red']]);
   });
 
   it('knows how nobody signed', () => {

@@ -6,6 +6,7 @@
  */
 import type { ConditionContext, ConditionValue } from '@coffer/iam';
 
+import type { Tags } from '../objects/tags.js';
 import type { AppliedEncryption } from '../sse/encryption.js';
 
 import type { Call } from './call.js';
@@ -13,6 +14,7 @@ import { parseCopySource } from './copy-source.js';
 import type { OperationName } from './operation.js';
 import { header } from './request.js';
 import type { Access } from './required-access.js';
+import { EXISTING_TAG, REQUEST_TAG, REQUEST_TAG_KEYS, tagConditions } from './tag-conditions.js';
 
 /** What the keys of one question are made of. */
 export interface ConditionSource {
@@ -24,6 +26,8 @@ export interface ConditionSource {
   readonly now: Date;
   /** For parts and the end of an upload: what it was begun with. Their requests do not say it again. */
   readonly upload: AppliedEncryption | undefined;
+  /** The tags of the object that is there. Asked for only by policies that ask for them. */
+  readonly existingTags?: (() => Tags | undefined) | undefined;
 }
 
 interface ConditionKey {
@@ -36,7 +40,7 @@ const LIST = ['s3:ListBucket', 's3:ListBucketVersions'];
 const WRITE = ['s3:PutObject', 's3:PutObjectAcl'];
 const CREATE = ['s3:CreateBucket', 's3:PutBucketAcl', 's3:PutBucketOwnershipControls'];
 const REMOVE = ['s3:DeleteObject', 's3:DeleteObjectVersion'];
-const VERSIONS = ['s3:GetObjectVersion', 's3:DeleteObjectVersion', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging'];
+const VERSIONS = ['s3:GetObjectVersion', 's3:DeleteObjectVersion', 's3:GetObjectVersionAcl', 's3:GetObjectVersionTagging', 's3:PutObjectVersionTagging', 's3:DeleteObjectVersionTagging'];
 const SSE = 'x-amz-server-side-encryption';
 
 const query = (name: string, actions: readonly string[]): ConditionKey => ({ value: ({ call }) => call.request.query.get(name), actions });
@@ -87,13 +91,15 @@ const keys: ReadonlyMap<string, ConditionKey> = new Map<string, ConditionKey>([
 ]);
 
 /** The names of the keys, for the documentation's test. */
-export const conditionKeyNames: readonly string[] = [...keys.keys()];
+export const conditionKeyNames: readonly string[] = [...keys.keys(), `${EXISTING_TAG}…`, `${REQUEST_TAG}…`, REQUEST_TAG_KEYS];
 
 /** The keys of one question. Values are made when a policy asks for them. */
 export function s3ConditionKeys(source: ConditionSource): ConditionContext {
+  const tags = tagConditions(source.access, source.existingTags);
   return (name) => {
     const key = keys.get(name);
-    if (key === undefined || key.actions?.includes(source.access.action) === false) return undefined;
+    if (key === undefined) return tags(name);
+    if (key.actions?.includes(source.access.action) === false) return undefined;
     return key.value(source);
   };
 }

@@ -24,6 +24,7 @@ import { listMultipartUploads } from './handlers/list-multipart-uploads.js';
 import { listObjects } from './handlers/list-objects.js';
 import { listObjectsV2 } from './handlers/list-objects-v2.js';
 import { listParts } from './handlers/list-parts.js';
+import { deleteObjectTagging, getObjectTagging, putObjectTagging } from './handlers/object-tagging.js';
 import { putObject } from './handlers/put-object.js';
 import { uploadPart } from './handlers/upload-part.js';
 import { uploadPartCopy } from './handlers/upload-part-copy.js';
@@ -61,6 +62,9 @@ const handlers: { readonly [N in OperationName]: Handler<N> } = {
   HeadObject: headObject,
   GetObjectSetting: getObjectSetting,
   DeleteObject: deleteObject,
+  GetObjectTagging: getObjectTagging,
+  PutObjectTagging: putObjectTagging,
+  DeleteObjectTagging: deleteObjectTagging,
   CopyObject: copyObject,
   CreateMultipartUpload: createMultipartUpload,
   UploadPart: uploadPart,

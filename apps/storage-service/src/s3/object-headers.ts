@@ -21,6 +21,7 @@ export function objectHeaders(request: S3Request, head: ObjectHead, partial: boo
   const headers = ['ETag', `"${head.etag}"`, 'Last-Modified', formatHttpDate(head.modified), 'Accept-Ranges', 'bytes'];
   pushStoredHeaders(headers, request, head);
   for (const [name, value] of head.metadata.user) headers.push(`x-amz-meta-${name}`, value);
+  if (head.tags !== undefined) headers.push('x-amz-tagging-count', String(head.tags.size));
   pushEncryption(headers, head.encryption);
   if (!partial) pushChecksum(headers, head.checksum);
   return headers;

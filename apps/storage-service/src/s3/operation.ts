@@ -13,7 +13,7 @@ export type BucketOperationName =
   | 'PutBucketEncryption' | 'GetBucketEncryption' | 'DeleteBucketEncryption'
   | 'PutBucketVersioning' | 'GetBucketVersioning' | 'ListObjectVersions';
 export type ObjectOperationName = 'PutObject' | 'CopyObject' | 'CreateMultipartUpload';
-export type VersionOperationName = 'GetObject' | 'HeadObject' | 'DeleteObject';
+export type VersionOperationName = 'GetObject' | 'HeadObject' | 'DeleteObject' | 'GetObjectTagging' | 'PutObjectTagging' | 'DeleteObjectTagging';
 export type UploadOperationName = 'ListParts' | 'CompleteMultipartUpload' | 'AbortMultipartUpload';
 export type PartOperationName = 'UploadPart' | 'UploadPartCopy';
 
@@ -67,6 +67,9 @@ const objectRoutes: ReadonlyMap<string, ObjectOperationName | VersionOperationNa
   ['HEAD ', 'HeadObject'],
   ['HEAD partNumber', 'HeadObject'],
   ['DELETE ', 'DeleteObject'],
+  ['GET tagging', 'GetObjectTagging'],
+  ['PUT tagging', 'PutObjectTagging'],
+  ['DELETE tagging', 'DeleteObjectTagging'],
   ['POST uploads', 'CreateMultipartUpload'],
   ['PUT partNumber&uploadId', 'UploadPart'],
   ['GET uploadId', 'ListParts'],
@@ -76,7 +79,7 @@ const objectRoutes: ReadonlyMap<string, ObjectOperationName | VersionOperationNa
 
 /**
  * Says which operation a request is. Whatever S3 has and we have not is NotImplemented, never the plain operation of the same method: a
- * `PUT /notes?cors` must not become the creation of a bucket, nor `DELETE /notes/a?tagging` the end of an object.
+ * `PUT /notes?cors` must not become the creation of a bucket, nor `DELETE /notes/a?acl` the end of an object.
  */
 export function parseOperation(request: S3Request): Operation {
   const { bucket, key } = request.target;
@@ -118,6 +121,9 @@ function objectOperation(request: S3Request, route: string, bucket: string, key:
     case 'GetObject':
     case 'HeadObject':
     case 'DeleteObject':
+    case 'GetObjectTagging':
+    case 'PutObjectTagging':
+    case 'DeleteObjectTagging':
       return request.query.size === 0 ? { name, bucket, key } : { name, bucket, key, ...versionOf(request) };
     default:
       return { name, bucket, key };

@@ -24,8 +24,6 @@ const refusals: ReadonlyMap<string, Refusal> = new Map<string, Refusal>([
   ['x-amz-grant-write', { harmless: [], refuse: noAcls }],
   ['x-amz-grant-write-acp', { harmless: [], refuse: noAcls }],
   ['x-amz-storage-class', { harmless: ['standard'], refuse: noClass }],
-  ['x-amz-tagging', { harmless: [''], refuse: unsupported }],
-  ['x-amz-tagging-directive', { harmless: ['copy'], refuse: unsupported }],
   ['x-amz-website-redirect-location', { harmless: [], refuse: unsupported }],
   ['x-amz-object-lock-mode', { harmless: [], refuse: noLock }],
   ['x-amz-object-lock-retain-until-date', { harmless: [], refuse: noLock }],

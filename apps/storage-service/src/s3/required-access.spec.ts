@@ -1,7 +1,7 @@
 import { s3Request } from '../../test/s3-request.js';
 
 import { parseOperation } from './operation.js';
-import { listingAccess, removalAccess, requiredAccess, sourceAccess } from './required-access.js';
+import { listingAccess, removalAccess, requiredAccess, sourceAccess, taggingAccess } from './required-access.js';
 
 function needed(method: string, url: string, headers: Record<string, string> = {}): string[] {
   const request = s3Request({ method, url, headers });
@@ -38,6 +38,8 @@ describe('requiredAccess', () => {
     ['DELETE', '/notes/a?versionId=null', 's3:DeleteObjectVersion arn:aws:s3:::notes/a'],
     ['GET', '/notes/a?tagging', 's3:GetObjectTagging arn:aws:s3:::notes/a'],
     ['GET', '/notes/a?tagging&versionId=null', 's3:GetObjectVersionTagging arn:aws:s3:::notes/a'],
+    ['DELETE', '/notes/a?tagging', 's3:DeleteObjectTagging arn:aws:s3:::notes/a'],
+    ['DELETE', '/notes/a?tagging&versionId=null', 's3:DeleteObjectVersionTagging arn:aws:s3:::notes/a'],
     ['GET', '/notes/a?acl&versionId=null', 's3:GetObjectVersionAcl arn:aws:s3:::notes/a'],
     ['POST', '/notes/a?uploads', 's3:PutObject arn:aws:s3:::notes/a'],
     ['PUT', '/notes/a?uploadId=u&partNumber=1', 's3:PutObject arn:aws:s3:::notes/a'],
@@ -53,14 +55,23 @@ describe('requiredAccess', () => {
     expect(needed('PUT', url, { 'x-amz-copy-source': 'other/b?versionId=null' })[0]).toBe('s3:GetObjectVersion arn:aws:s3:::other/b');
   });
 
-  it('asks nothing at once of a list of keys', () => {
+  it('asks nothing at once of a list of keys, and of tags that are still to be read', () => {
     expect(needed('POST', '/notes?delete')).toEqual([]);
+    expect(needed('PUT', '/notes/a?tagging')).toEqual([]);
+    const access = taggingAccess({ bucket: 'notes', key: 'a', versionId: 'null' }, new Map([['a', 'b']]));
+    expect(access).toMatchObject({ action: 's3:PutObjectVersionTagging', resource: 'arn:aws:s3:::notes/a', versionId: 'null', tags: new Map([['a', 'b']]) });
   });
 
   const put = 's3:PutObject arn:aws:s3:::notes/a';
   it.each([
     ['an ACL on an object', 'PUT', '/notes/a', { 'x-amz-acl': 'private' }, [put, 's3:PutObjectAcl arn:aws:s3:::notes/a']],
     ['an ACL on an upload', 'POST', '/notes/a?uploads', { 'x-amz-acl': 'private' }, [put, 's3:PutObjectAcl arn:aws:s3:::notes/a']],
+    ['tags on an object', 'PUT', '/notes/a', { 'x-amz-tagging': 'a=b' }, [put, 's3:PutObjectTagging arn:aws:s3:::notes/a']],
+    ['tags on an upload', 'POST', '/notes/a?uploads', { 'x-amz-tagging': 'a=b' }, [put, 's3:PutObjectTagging arn:aws:s3:::notes/a']],
+    ['no tags', 'PUT', '/notes/a', { 'x-amz-tagging': '' }, [put]],
+    ['other tags on a copy', 'PUT', '/notes/a', { 'x-amz-copy-source': 'other/b', 'x-amz-tagging': 'a=b', 'x-amz-tagging-directive': 'REPLACE' }, ['s3:GetObject arn:aws:s3:::other/b', put, 's3:PutObjectTagging arn:aws:s3:::notes/a']],
+    ['tags that a copy does not take', 'PUT', '/notes/a', { 'x-amz-copy-source': 'other/b', 'x-amz-tagging': 'a=b' }, ['s3:GetObject arn:aws:s3:::other/b', put]],
+    ['tags on a part, which has none', 'PUT', '/notes/a?uploadId=u&partNumber=1', { 'x-amz-tagging': 'a=b' }, [put]],
     ['If-Match, which tells what is there', 'PUT', '/notes/a', { 'if-match': '"e"' }, [put, 's3:GetObject arn:aws:s3:::notes/a']],
     ['If-Match at the end of an upload', 'POST', '/notes/a?uploadId=u', { 'if-match': '"e"' }, [put, 's3:GetObject arn:aws:s3:::notes/a']],
     ['If-None-Match, which needs no more', 'PUT', '/notes/a', { 'if-none-match': '*' }, [put]],
@@ -92,6 +103,6 @@ describe('what a missing key is asked of', () => {
 
   it('is the bucket of the source, where one is copied', () => {
     const request = s3Request({ method: 'PUT', headers: { 'x-amz-copy-source': '/other/b?versionId=null' } });
-    expect(sourceAccess(request)).toEqual([{ action: 's3:GetObjectVersion', resource: 'arn:aws:s3:::other/b', bucket: 'other', versionId: 'null' }]);
+    expect(sourceAccess(request)).toEqual([{ action: 's3:GetObjectVersion', resource: 'arn:aws:s3:::other/b', bucket: 'other', key: 'b', versionId: 'null' }]);
   });
 });

@@ -1,8 +1,10 @@
 import type { ObjectName } from '../engine/object-index.js';
+import type { Tags } from '../objects/tags.js';
 
 import { parseCopySource } from './copy-source.js';
 import type { Operation, OperationName } from './operation.js';
 import { header, type S3Request } from './request.js';
+import { parseReplacedTags, parseTagsHeader } from './tags.js';
 
 /** One action on one resource, and the bucket whose owner's account the resource belongs to (none: the caller's own account). */
 export interface Access {
@@ -11,6 +13,10 @@ export interface Access {
   readonly bucket: string | undefined;
   /** The version that was named. */
   readonly versionId?: string;
+  /** The object's key, if it is about one. */
+  readonly key?: string;
+  /** The tags that the request gives it. */
+  readonly tags?: Tags;
 }
 
 type FixedName = Exclude<OperationName, 'GetBucketSetting' | 'GetObjectSetting'>;
@@ -43,6 +49,9 @@ const actions = {
   GetObject: 's3:GetObject',
   HeadObject: 's3:GetObject',
   DeleteObject: 's3:DeleteObject',
+  GetObjectTagging: 's3:GetObjectTagging',
+  PutObjectTagging: 's3:PutObjectTagging',
+  DeleteObjectTagging: 's3:DeleteObjectTagging',
   CopyObject: 's3:PutObject',
   CreateMultipartUpload: 's3:PutObject',
   UploadPart: 's3:PutObject',
@@ -58,11 +67,13 @@ const versionActions: ReadonlyMap<string, string> = new Map([
   ['s3:DeleteObject', 's3:DeleteObjectVersion'],
   ['s3:GetObjectAcl', 's3:GetObjectVersionAcl'],
   ['s3:GetObjectTagging', 's3:GetObjectVersionTagging'],
+  ['s3:PutObjectTagging', 's3:PutObjectVersionTagging'],
+  ['s3:DeleteObjectTagging', 's3:DeleteObjectVersionTagging'],
 ]);
 
 /**
  * Everything that a caller must be allowed for an operation to run. Nothing for DeleteObjects, each of whose keys is asked for by itself
- * (`removalAccess`).
+ * (`removalAccess`), and for PutObjectTagging, whose body tells what is asked for (`taggingAccess`).
  *
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
@@ -77,6 +88,7 @@ export function requiredAccess(operation: Operation, request: S3Request): readon
     case 'GetObjectSetting':
       return [onObject(operation.setting.action, operation, request.query.get('versionId'))];
     case 'DeleteObjects':
+    case 'PutObjectTagging':
       return [];
     case 'DeleteObject':
       return removalAccess(operation, request, request.query.get('versionId'));
@@ -99,6 +111,17 @@ export function removalAccess(name: ObjectName, request: S3Request, versionId: s
   return bypasses ? [removal, onObject('s3:BypassGovernanceRetention', name)] : [removal];
 }
 
+/** What putting tags takes. */
+export function taggingAccess(operation: ObjectName & { readonly versionId?: string }, tags: Tags): Access {
+  return { ...onObject(actions.PutObjectTagging, operation, operation.versionId), tags };
+}
+
+/** Of a copy, what taking the source's tags along takes: to read them, and to put them. */
+export function tagCopyAccess(operation: ObjectName, request: S3Request, tags: Tags): readonly [Access, Access] {
+  const { name, versionId } = parseCopySource(header(request, 'x-amz-copy-source') ?? '');
+  return [onObject(actions.GetObjectTagging, name, versionId), taggingAccess(operation, tags)];
+}
+
 /** What tells a caller whether a key exists: whoever may not list does not learn it. */
 export function listingAccess(bucket: string): Access {
   return onBucket(actions.ListObjectsV2, bucket);
@@ -110,13 +133,27 @@ export function sourceAccess(request: S3Request): readonly [Access] {
   return [onObject(actions.GetObject, name, versionId)];
 }
 
-/** An ACL that is sent takes the right to set one, and If-Match tells of the object that is there, which is reading. */
+/** An ACL and tags that are sent take the right to set them, and If-Match tells of the object that is there, which is reading. */
 function writeAccess(operation: ObjectName & { readonly name: keyof typeof actions }, request: S3Request): readonly Access[] {
-  const write = onObject(actions[operation.name], operation);
+  const tags = sentTags(operation.name, request);
+  const write = { ...onObject(actions[operation.name], operation), ...(tags && { tags }) };
   const hasAcl = setsAcl(request);
   const reads = header(request, 'if-match') !== undefined;
-  if (!hasAcl && !reads) return [write];
-  return [write, ...(hasAcl ? [onObject('s3:PutObjectAcl', operation)] : []), ...(reads ? [onObject(actions.GetObject, operation)] : [])];
+  if (!hasAcl && !reads && tags === undefined) return [write];
+  return [write, ...(tags === undefined || tags.size === 0 ? [] : [taggingAccess(operation, tags)]), ...(hasAcl ? [onObject('s3:PutObjectAcl', operation)] : []), ...(reads ? [onObject(actions.GetObject, operation)] : [])];
+}
+
+/** The tags that a request gives the object which it makes. Parts and the end of an upload give none. */
+function sentTags(name: OperationName, request: S3Request): Tags | undefined {
+  switch (name) {
+    case 'PutObject':
+    case 'CreateMultipartUpload':
+      return parseTagsHeader(request);
+    case 'CopyObject':
+      return parseReplacedTags(request);
+    default:
+      return undefined;
+  }
 }
 
 function creationAccess(bucket: string, request: S3Request): readonly Access[] {
@@ -137,7 +174,7 @@ function onBucket(action: string, bucket: string): Access {
 
 function onObject(action: string, { bucket, key }: ObjectName, versionId?: string): Access {
   const resource = `${bucketArn(bucket)}/${key}`;
-  return versionId === undefined ? { action, resource, bucket } : { action: versionActions.get(action) ?? action, resource, bucket, versionId };
+  return versionId === undefined ? { action, resource, bucket, key } : { action: versionActions.get(action) ?? action, resource, bucket, key, versionId };
 }
 
 function bucketArn(bucket: string): string {

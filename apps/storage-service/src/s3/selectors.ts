@@ -46,7 +46,7 @@ function isRead(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 
-/** Where a version tells which object is meant: it chooses no other operation then. What makes a version names none. */
-function takesVersion({ method, target }: S3Request): boolean {
-  return target.key !== undefined && (isRead(method) || method === 'DELETE');
+/** Where a version tells which object is meant: it chooses no other operation then. What makes a version names none, but tags are put to one. */
+function takesVersion({ method, target, query }: S3Request): boolean {
+  return target.key !== undefined && (isRead(method) || method === 'DELETE' || (method === 'PUT' && query.has('tagging')));
 }

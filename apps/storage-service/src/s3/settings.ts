@@ -65,5 +65,4 @@ export const objectSettings: ReadonlyMap<string, ObjectSetting> = new Map<string
   ['acl', { action: 's3:GetObjectAcl', read: ownersAcl }],
   ['legal-hold', { action: 's3:GetObjectLegalHold', read: noLock }],
   ['retention', { action: 's3:GetObjectRetention', read: noLock }],
-  ['tagging', { action: 's3:GetObjectTagging', read: fixed('Tagging', '<TagSet></TagSet>') }],
 ]);

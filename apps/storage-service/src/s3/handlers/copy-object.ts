@@ -5,12 +5,13 @@ import { xmlAnswer, type Answer } from '../answer.js';
 import { defaultEncryption, type CallOf, type S3Deps } from '../call.js';
 import { checksumElementName, parseAlgorithm } from '../checksum-headers.js';
 import { parseWriteConditions } from '../conditions.js';
-import { copySource, sourceHeaders, type VersionedSource } from '../copy-command.js';
+import { admitTags, copySource, sourceHeaders, type VersionedSource } from '../copy-command.js';
 import { namedVersion } from '../named-version.js';
 import { asksForEncryption, parseEncryption, pushEncryption } from '../encryption-headers.js';
 import { parseMetadata } from '../metadata.js';
 import { notImplemented } from '../not-implemented.js';
 import { header, type S3Request } from '../request.js';
+import { parseReplacedTags } from '../tags.js';
 import { document, element } from '../xml.js';
 
 export async function copyObject(deps: S3Deps, call: CallOf<'CopyObject'>): Promise<Answer> {
@@ -18,13 +19,14 @@ export async function copyObject(deps: S3Deps, call: CallOf<'CopyObject'>): Prom
   if (parseWriteConditions(request) !== undefined) throw notImplemented('If-Match and If-None-Match on a copy', { Header: 'If-Match' });
   const source = await copySource(deps, call);
   const metadata = replacedMetadata(request);
+  const tags = parseReplacedTags(request);
   const encryption = parseEncryption(request, call.secrets, defaultEncryption(call));
   const name = { bucket: operation.bucket, key: operation.key };
   const changes = metadata !== undefined || asksForEncryption(request) || source.customerKey !== undefined || header(request, 'x-amz-storage-class') !== undefined;
   if (isSame(source, name) && !changes) throw illegalSelfCopy();
   const checksumAlgorithm = parseAlgorithm(request, 'x-amz-checksum-algorithm');
   const result = await deps.objects.copyObject({
-    caller: call.caller, source, name, encryption, ...(metadata && { metadata }), ...(checksumAlgorithm && { checksumAlgorithm }), ...namedVersion(call),
+    caller: call.caller, source: tags ? source : { ...source, admit: admitTags(deps, call, source) }, name, encryption, ...(metadata && { metadata }), ...(tags && { tags }), ...(checksumAlgorithm && { checksumAlgorithm }), ...namedVersion(call),
   });
   const headers = sourceHeaders(source, result);
   if (result.versionId !== undefined) headers.push('x-amz-version-id', result.versionId);

@@ -6,6 +6,7 @@ import { parseAlgorithm, parseChecksumType } from '../checksum-headers.js';
 import { parseEncryption, pushEncryption } from '../encryption-headers.js';
 import { parseMetadata } from '../metadata.js';
 import type { S3Request } from '../request.js';
+import { parseTagsHeader } from '../tags.js';
 import { document, element } from '../xml.js';
 
 export async function createMultipartUpload(deps: S3Deps, call: CallOf<'CreateMultipartUpload'>): Promise<Answer> {
@@ -15,6 +16,7 @@ export async function createMultipartUpload(deps: S3Deps, call: CallOf<'CreateMu
     caller: call.caller,
     name: { bucket: operation.bucket, key: operation.key },
     metadata: parseMetadata(request),
+    tags: parseTagsHeader(request),
     encryption: parseEncryption(request, call.secrets, defaultEncryption(call)),
     ...(checksum && { checksum }),
   });

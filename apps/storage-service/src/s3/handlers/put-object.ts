@@ -5,6 +5,7 @@ import { parseWriteConditions } from '../conditions.js';
 import { parseEncryption } from '../encryption-headers.js';
 import { parseMetadata } from '../metadata.js';
 import { namedVersion } from '../named-version.js';
+import { parseTagsHeader } from '../tags.js';
 import { uploadLength } from '../upload-body.js';
 import { writeHeaders } from '../write-answer.js';
 
@@ -16,6 +17,7 @@ export async function putObject(deps: S3Deps, call: CallOf<'PutObject'>): Promis
     name: { bucket: operation.bucket, key: operation.key },
     length: uploadLength(call),
     metadata: parseMetadata(request),
+    tags: parseTagsHeader(request),
     encryption: parseEncryption(request, call.secrets, defaultEncryption(call)),
     expectations: parseExpectations(request, body.trailers),
     body: body.stream,

@@ -36,7 +36,7 @@ async function createKey(site: Installation, alias: string, Description: string)
 async function putInvoices(site: Installation, month: string, lines: number): Promise<void> {
   const context = Buffer.from(JSON.stringify({ department: 'accounts', year: '2026' })).toString('base64');
   await site.s3().send(new PutObjectCommand({
-    Bucket: 'ledger', Key: `2026/${month}.csv`, Body: 'date,amount\n'.repeat(lines), ContentType: 'text/csv', Metadata: { owner: 'accounts' },
+    Bucket: 'ledger', Key: `2026/${month}.csv`, Body: 'date,amount\n'.repeat(lines), ContentType: 'text/csv', Metadata: { owner: 'accounts' }, Tagging: 'quarter=1&reviewed=yes',
     ServerSideEncryption: 'aws:kms', SSEKMSKeyId: 'alias/invoices', SSEKMSEncryptionContext: context,
   }));
 }

@@ -20,6 +20,7 @@ export const places: readonly Place[] = [
   { name: 'key', show: (person, { keyId }) => person.goTo(`#/keys/${keyId}`, 'alias/invoices') },
   { name: 'audit', show: (person) => person.goTo('#/audit', 'Audit') },
   { name: 'upload', show: showUpload },
+  { name: 'tags', show: showTags },
 ];
 
 async function showUpload(person: Person): Promise<void> {
@@ -30,6 +31,13 @@ async function showUpload(person: Person): Promise<void> {
   await person.dialog.getByRole('button', { name: 'Add a pair' }).click();
   await person.dialog.getByLabel('Name 1').fill('department');
   await person.dialog.getByLabel('Value 1').fill('accounts');
+}
+
+async function showTags(person: Person): Promise<void> {
+  await person.goTo('#/buckets/ledger/object?key=2026%2Fmarch.csv', 'march.csv');
+  await person.button('Edit tags').click();
+  await person.dialog.getByRole('button', { name: 'Add a tag' }).click();
+  await person.dialog.getByLabel('Tag name 3', { exact: true }).fill('quarter');
 }
 
 /** How often, and how many times at most, a page is looked at until nothing of it is being loaded any more. */

@@ -4,7 +4,7 @@ import { kmsOf } from '../../clients/kms-client.js';
 import { s3Of } from '../../clients/s3-client.js';
 import { openLink, saveBlob } from '../../components/save-text.js';
 import { formatSize } from '../../format/format.js';
-import type { Pair } from '../encryption/context-pairs.js';
+import type { Pair } from '../../components/pairs.js';
 import type { CustomerKey } from '../encryption/customer-key.js';
 import { customerKeyInput } from '../encryption/seal.js';
 import { DownloadList } from './download-list.js';

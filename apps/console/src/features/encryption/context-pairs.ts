@@ -4,16 +4,10 @@
  *
  *     size = 2 + (2 + key + 2 + value)*        bytes of UTF-8; at most 8,192
  */
-export interface Pair {
-  readonly key: string;
-  readonly value: string;
-}
+import { recordOf, type Pair, type PairMistake } from '../../components/pairs.js';
 
-/** What is wrong with a context: with the pair at `at`, or with all of them. */
-export interface ContextMistake {
-  readonly at?: number;
+export interface ContextMistake extends PairMistake {
   readonly code: 'ill_formed_text' | 'duplicate_key' | 'too_large' | 'empty_key' | 'reserved_key';
-  readonly message: string;
 }
 
 export const CONTEXT_SIZE_MAX = 8_192;
@@ -50,14 +44,9 @@ export function editorMistakes(pairs: readonly Pair[]): readonly ContextMistake[
   return [...contextMistakes(pairs), ...own];
 }
 
-/** As SDKs take it, with pairs of any name. */
-export function contextRecord(pairs: readonly Pair[]): Record<string, string> {
-  return Object.fromEntries(pairs.map(({ key, value }) => [key, value]));
-}
-
 /** As S3's header takes it: base64 of UTF-8 JSON. Nothing for no pairs. */
 export function contextHeader(pairs: readonly Pair[]): string | undefined {
   if (pairs.length === 0) return undefined;
-  const bytes = new TextEncoder().encode(JSON.stringify(contextRecord(pairs)));
+  const bytes = new TextEncoder().encode(JSON.stringify(recordOf(pairs)));
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
 }

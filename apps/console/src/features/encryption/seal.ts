@@ -1,4 +1,5 @@
-import { contextHeader, editorMistakes, type Pair } from './context-pairs.js';
+import type { Pair } from '../../components/pairs.js';
+import { contextHeader, editorMistakes } from './context-pairs.js';
 import type { CustomerKey } from './customer-key.js';
 
 /** Ways of sealing an object. `default` is the bucket's own; `client-side` seals in this browser, and the bucket's default around it. */

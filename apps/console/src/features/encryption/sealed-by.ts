@@ -1,5 +1,5 @@
 import { LookupEventsCommand, type CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import type { Pair } from './context-pairs.js';
+import type { Pair } from '../../components/pairs.js';
 import { ARN_PAIR } from './context-pairs.js';
 
 /** The use of a key that sealed an object, as the audit tells it. */

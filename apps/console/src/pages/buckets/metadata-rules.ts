@@ -1,10 +1,10 @@
-import type { Pair } from '../../features/encryption/context-pairs.js';
+import type { Pair, PairMistake } from '../../components/pairs.js';
 
 /** S3's limit for the names and values of an object's own metadata together, in bytes. */
 export const METADATA_SIZE_MAX = 2_048;
 
 /** What is wrong with metadata, in a sentence for the pair at `at` or for all of it. */
-export function metadataMistakes(pairs: readonly Pair[]): readonly { readonly at?: number; readonly message: string }[] {
+export function metadataMistakes(pairs: readonly Pair[]): readonly PairMistake[] {
   const size = new TextEncoder().encode(pairs.map(({ key, value }) => key + value).join('')).length;
   const names = pairs.map(({ key }) => key.toLowerCase());
   return [

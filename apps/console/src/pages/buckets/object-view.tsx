@@ -13,6 +13,7 @@ import { MetadataDialog } from './metadata-dialog.js';
 import { ResealDialog } from './reseal-dialog.js';
 import { SealPanel } from './seal-panel.js';
 import { ShareDialog } from './share-dialog.js';
+import { TagsPanel } from './tags-panel.js';
 import { DeleteVersionDialog } from './versions/delete-version-dialog.js';
 import { RestoreDialog } from './versions/restore-dialog.js';
 
@@ -35,6 +36,7 @@ export function ObjectView(props: ObjectViewProps): ReactElement {
       </div>
       <SealPanel bucket={bucket} objectKey={objectKey} seal={seal} written={head.LastModified} />
       <Details {...props} />
+      <TagsPanel bucket={bucket} objectKey={objectKey} version={version} />
       <OpenDialog {...props} open={open} seal={seal} onClose={() => { setOpen(undefined); }} />
     </>
   );

@@ -7,7 +7,8 @@ import { TextField, Tick } from '../../components/fields.js';
 import { LoadedView } from '../../components/loaded-view.js';
 import { useLoaded } from '../../components/use-loaded.js';
 import { ContextEditor } from '../../features/encryption/context-editor.js';
-import { contextRecord, editorMistakes, type Pair } from '../../features/encryption/context-pairs.js';
+import { recordOf, type Pair } from '../../components/pairs.js';
+import { editorMistakes } from '../../features/encryption/context-pairs.js';
 import { shortName } from '../../features/trail/trail-entry.js';
 import { useSession } from '../../session/session.js';
 
@@ -66,7 +67,7 @@ function CreateGrantDialog({ keyId, onClose, onChanged }: GrantDialogProps): Rea
   const [pairs, setPairs] = useState<readonly Pair[]>([]);
   const mistake = grantee === '' || /^arn:aws:(iam|sts)::\d{12}:.+/.test(grantee) ? undefined : 'Give an ARN, such as arn:aws:iam::000000000000:user/alice.';
   const create = async (abortSignal: AbortSignal): Promise<void> => {
-    const Constraints = pairs.length === 0 ? {} : { Constraints: { EncryptionContextSubset: contextRecord(pairs) } };
+    const Constraints = pairs.length === 0 ? {} : { Constraints: { EncryptionContextSubset: recordOf(pairs) } };
     await kmsOf(clients).send(new CreateGrantCommand({ KeyId: keyId, GranteePrincipal: grantee, Operations: [...operations], ...Constraints }), { abortSignal });
     onChanged();
   };

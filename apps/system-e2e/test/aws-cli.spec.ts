@@ -84,6 +84,18 @@ describeWithTool('aws', () => {
     expect(await s3.fails('s3api', 'head-object', '--bucket', 'e2e', '--key', 'forms')).toContain('404');
   });
 
+  it('tags an object, and takes the tags along in a copy', async () => {
+    const file = join(directory, 'tagged');
+    writeFileSync(file, 'to be tagged');
+    await s3.run('s3', 'cp', file, 's3://e2e/tagged', '--only-show-errors');
+    await s3.run('s3api', 'put-object-tagging', '--bucket', 'e2e', '--key', 'tagged', '--tagging', 'TagSet=[{Key=team,Value=blue},{Key=cost centre,Value=1+1}]');
+    await s3.run('s3', 'cp', 's3://e2e/tagged', 's3://e2e/tagged-copy', '--only-show-errors');
+    const { stdout } = await s3.run('s3api', 'get-object-tagging', '--bucket', 'e2e', '--key', 'tagged-copy', '--output', 'json');
+    expect(JSON.parse(stdout)).toMatchObject({ TagSet: [{ Key: 'team', Value: 'blue' }, { Key: 'cost centre', Value: '1+1' }] });
+    await s3.run('s3api', 'delete-object-tagging', '--bucket', 'e2e', '--key', 'tagged-copy');
+    expect((await s3.run('s3api', 'head-object', '--bucket', 'e2e', '--key', 'tagged-copy')).stdout).not.toContain('TagCount');
+  });
+
   it('presigns a URL that anyone can fetch', async () => {
     const body = join(directory, 'presigned');
     writeFileSync(body, 'for everyone with the link');

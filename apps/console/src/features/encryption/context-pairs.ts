@@ -4,6 +4,7 @@
  *
  *     size = 2 + (2 + key + 2 + value)*        bytes of UTF-8; at most 8,192
  */
+import { base64Of } from '../../format/encode.js';
 import { recordOf, type Pair, type PairMistake } from '../../components/pairs.js';
 
 export interface ContextMistake extends PairMistake {
@@ -48,5 +49,5 @@ export function editorMistakes(pairs: readonly Pair[]): readonly ContextMistake[
 export function contextHeader(pairs: readonly Pair[]): string | undefined {
   if (pairs.length === 0) return undefined;
   const bytes = new TextEncoder().encode(JSON.stringify(recordOf(pairs)));
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  return base64Of(bytes);
 }

@@ -1,3 +1,5 @@
+import { base64Of } from '../../format/encode.js';
+
 /**
  * A key of SSE-C: made here, sent with each request, kept by nobody but who saved it.
  *
@@ -16,7 +18,7 @@ const BASE64_OF_KEY = /^[A-Za-z0-9+/]{43}=$/;
 
 export function freshCustomerKey(): CustomerKey {
   const bytes = crypto.getRandomValues(new Uint8Array(KEY_SIZE));
-  return { base64: btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')) };
+  return { base64: base64Of(bytes) };
 }
 
 export function customerKeyFile(key: CustomerKey): string {

@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Credentials } from '../../clients/credentials.js';
+import { hexOf } from '../../format/encode.js';
 
 type Sha256 = S3Client['config']['sha256'];
 
@@ -22,7 +23,7 @@ export async function signOverview(sha256: Sha256, { accessKeyId, secretAccessKe
   const scope = `${date.slice(0, 8)}/${region}/s3/aws4_request`;
   let key: Uint8Array | string = `AWS4${secretAccessKey}`;
   for (const part of scope.split('/')) key = await hashed(sha256, part, key);
-  const signature = hex(await hashed(sha256, ['AWS4-HMAC-SHA256', date, scope, hex(await hashed(sha256, canonical))].join('\n'), key));
+  const signature = hexOf(await hashed(sha256, ['AWS4-HMAC-SHA256', date, scope, hexOf(await hashed(sha256, canonical))].join('\n'), key));
   const { host: _own, ...sent } = headers;
   return { ...sent, authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope},SignedHeaders=${names.join(';')},Signature=${signature}` };
 }
@@ -31,8 +32,4 @@ async function hashed(Sha256Hash: Sha256, text: string, key?: Uint8Array | strin
   const hash = new Sha256Hash(key);
   hash.update(new TextEncoder().encode(text));
   return hash.digest();
-}
-
-function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

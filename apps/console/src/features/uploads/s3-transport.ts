@@ -2,6 +2,7 @@ import {
   AbortMultipartUploadCommand, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, PutObjectCommand, UploadPartCommand, type S3Client,
 } from '@aws-sdk/client-s3';
 import type { KMSClient } from '@aws-sdk/client-kms';
+import { base64Of } from '../../format/encode.js';
 import { customerKeyInput, sealInput } from '../encryption/seal.js';
 import type { PreparedBody, SentPart, UploadJob, UploadTransport } from './upload-transport.js';
 
@@ -19,20 +20,21 @@ export class S3Transport implements UploadTransport {
   }
 
   async put(job: UploadJob, { body, metadata }: PreparedBody, abortSignal: AbortSignal): Promise<void> {
-    await this.s3.send(new PutObjectCommand({ ...target(job), ...described(job, metadata), ...sealInput(job.seal), Body: await bytesOf(body) }), { abortSignal });
+    await this.s3.send(new PutObjectCommand({ ...target(job), ...described(job, metadata), ...sealInput(job.seal), ...(await digested(body)) }), { abortSignal });
   }
 
   async begin(job: UploadJob, { metadata }: PreparedBody, abortSignal: AbortSignal): Promise<string> {
-    const { UploadId } = await this.s3.send(new CreateMultipartUploadCommand({ ...target(job), ...described(job, metadata), ...sealInput(job.seal) }), { abortSignal });
+    const input = { ...target(job), ...described(job, metadata), ...sealInput(job.seal), ChecksumAlgorithm: 'SHA256' } as const;
+    const { UploadId } = await this.s3.send(new CreateMultipartUploadCommand(input), { abortSignal });
     if (UploadId === undefined) throw new Error('The store began no upload.');
     return UploadId;
   }
 
   async putPart(job: UploadJob, UploadId: string, PartNumber: number, bytes: Blob, abortSignal: AbortSignal): Promise<SentPart> {
     const key = job.seal.mode === 'SSE-C' ? customerKeyInput(job.seal.customerKey) : {};
-    const command = new UploadPartCommand({ ...target(job), UploadId, PartNumber, ...key, Body: await bytesOf(bytes) });
-    const { ETag = '', ChecksumCRC32 } = await this.s3.send(command, { abortSignal });
-    return { PartNumber, ETag, ...(ChecksumCRC32 === undefined ? {} : { ChecksumCRC32 }) };
+    const command = new UploadPartCommand({ ...target(job), UploadId, PartNumber, ...key, ...(await digested(bytes)) });
+    const { ETag = '', ChecksumSHA256 } = await this.s3.send(command, { abortSignal });
+    return { PartNumber, ETag, ...(ChecksumSHA256 === undefined ? {} : { ChecksumSHA256 }) };
   }
 
   async complete(job: UploadJob, UploadId: string, parts: readonly SentPart[]): Promise<void> {
@@ -52,7 +54,12 @@ function described({ file }: UploadJob, metadata: Readonly<Record<string, string
   return { ContentType: file.type === '' ? 'application/octet-stream' : file.type, ...(Object.keys(metadata).length === 0 ? {} : { Metadata: { ...metadata } }) };
 }
 
-/** Bytes rather than a stream: browsers send streams over HTTP/2 only, and a retry needs them again. */
-async function bytesOf(blob: Blob): Promise<Uint8Array> {
-  return new Uint8Array(await blob.arrayBuffer());
+/**
+ * A body and its digest, which the browser works out beside the page: it is the checksum, and what is signed (clients/s3-client). The SDK would work out two of its own on the
+ * page's thread and hand over a copy, so that each part stopped the page for half a second. The body goes as the blob that it is: browsers send streams over HTTP/2
+ * only, and a retry needs the bytes again.
+ */
+async function digested(Body: Blob): Promise<{ readonly Body: Blob; readonly ChecksumAlgorithm: 'SHA256'; readonly ChecksumSHA256: string }> {
+  const digest = await crypto.subtle.digest('SHA-256', await Body.arrayBuffer());
+  return { Body, ChecksumAlgorithm: 'SHA256', ChecksumSHA256: base64Of(new Uint8Array(digest)) };
 }

@@ -18,7 +18,7 @@ export interface PreparedBody {
 export interface SentPart {
   readonly PartNumber: number;
   readonly ETag: string;
-  readonly ChecksumCRC32?: string;
+  readonly ChecksumSHA256?: string;
 }
 
 /** How bytes reach the store. Everything that is given a signal ends soon after it. */

@@ -4,7 +4,7 @@
 export const layers = {
   'apps/kms-service/src': [['main'], ['config', 'grpc', 'http'], ['operations', 'sts', 'iam', 'trail'], ['sessions'], ['keys'], ['blob', 'store', 'access', 'query'], ['errors']],
   'apps/storage-service/src': [['main'], ['console'], ['config', 'http'], ['s3'], ['objects'], ['sse', 'engine', 'access', 'digest'], ['codec'], ['errors']],
-  'apps/console/src': [['main'], ['shell'], ['pages'], ['features'], ['components', 'session'], ['clients', 'format', 'router', 'theme']],
+  'apps/console/src': [['main'], ['shell'], ['pages'], ['features'], ['components', 'session'], ['clients'], ['format', 'router', 'theme']],
 };
 
 /** Built-in and third-party modules that the core libraries, which must run anywhere and touch nothing, may import. */

@@ -3,7 +3,7 @@ import { useRoute } from '../../router/use-route.js';
 import { BucketListPage } from './bucket-list-page.js';
 import { DeletedPage } from './versions/deleted-page.js';
 import { FolderPage } from './folder-page.js';
-import { ObjectPage } from './object-page.js';
+import { ObjectPage } from './object/object-page.js';
 import { TransfersPanel } from './transfers-panel.js';
 
 /**

@@ -4,8 +4,8 @@ import { FormDialog } from '../../../components/dialog.js';
 import { ContextEditor } from '../../../features/encryption/context-editor.js';
 import { draftMistake, usesContext } from '../../../features/encryption/seal.js';
 import { useSession } from '../../../session/session.js';
-import { draftOf, type ChangingProps } from '../changing.js';
-import { rewriteObject } from '../rewrite-object.js';
+import { draftOf, type ChangingProps } from '../object/changing.js';
+import { rewriteObject } from '../object/rewrite-object.js';
 
 /** Makes a version current again, by a copy of it. */
 export function RestoreDialog({ bucket, objectKey, version, head, seal, customerKey, onClose, onDone }: ChangingProps & { readonly onDone: () => void }): ReactElement {

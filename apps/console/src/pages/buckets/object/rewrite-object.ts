@@ -1,6 +1,6 @@
 import { CopyObjectCommand, type HeadObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
-import type { CustomerKey } from '../../features/encryption/customer-key.js';
-import { sealInput, type SealDraft } from '../../features/encryption/seal.js';
+import type { CustomerKey } from '../../../features/encryption/customer-key.js';
+import { sealInput, type SealDraft } from '../../../features/encryption/seal.js';
 
 /** One copy takes so much. */
 export const COPY_SIZE_MAX = 5 * 1024 ** 3;

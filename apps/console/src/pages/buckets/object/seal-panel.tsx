@@ -1,13 +1,13 @@
 import type { ReactElement, ReactNode } from 'react';
-import { trailOf } from '../../clients/trail-client.js';
-import { Badge, Facts } from '../../components/states.js';
-import { useLoaded } from '../../components/use-loaded.js';
-import { EnvelopeDrawing } from '../../features/encryption/envelope-drawing.js';
-import { layersOf, type ObjectSeal } from '../../features/encryption/object-seal.js';
-import { sealedBy, type SealedBy } from '../../features/encryption/sealed-by.js';
-import { formatTime } from '../../format/format.js';
-import { href } from '../../router/route.js';
-import { useSession } from '../../session/session.js';
+import { trailOf } from '../../../clients/trail-client.js';
+import { Badge, Facts } from '../../../components/states.js';
+import { useLoaded } from '../../../components/use-loaded.js';
+import { EnvelopeDrawing } from '../../../features/encryption/envelope-drawing.js';
+import { layersOf, type ObjectSeal } from '../../../features/encryption/object-seal.js';
+import { sealedBy, type SealedBy } from '../../../features/encryption/sealed-by.js';
+import { formatTime } from '../../../format/format.js';
+import { href } from '../../../router/route.js';
+import { useSession } from '../../../session/session.js';
 import './seal-panel.css';
 
 export interface SealPanelProps {

@@ -1,4 +1,4 @@
-import type { Pair, PairMistake } from '../../components/pairs.js';
+import type { Pair, PairMistake } from '../../../components/pairs.js';
 
 /** S3's limit for the names and values of an object's own metadata together, in bytes. */
 export const METADATA_SIZE_MAX = 2_048;

@@ -1,16 +1,16 @@
 import { useState, type ReactElement } from 'react';
-import { s3Of } from '../../clients/s3-client.js';
-import { LoadedView } from '../../components/loaded-view.js';
-import { Page, type Crumb } from '../../components/page.js';
-import { Empty } from '../../components/states.js';
-import { useLoaded } from '../../components/use-loaded.js';
-import { CustomerKeyEditor } from '../../features/encryption/customer-key-editor.js';
-import type { CustomerKey } from '../../features/encryption/customer-key.js';
-import { useSession } from '../../session/session.js';
-import { lastPart, objectPlace, trailTo } from './bucket-places.js';
+import { s3Of } from '../../../clients/s3-client.js';
+import { LoadedView } from '../../../components/loaded-view.js';
+import { Page, type Crumb } from '../../../components/page.js';
+import { Empty } from '../../../components/states.js';
+import { useLoaded } from '../../../components/use-loaded.js';
+import { CustomerKeyEditor } from '../../../features/encryption/customer-key-editor.js';
+import type { CustomerKey } from '../../../features/encryption/customer-key.js';
+import { useSession } from '../../../session/session.js';
+import { lastPart, objectPlace, trailTo } from '../bucket-places.js';
 import { objectHead } from './object-head.js';
 import { ObjectView } from './object-view.js';
-import { VersionsPanel } from './versions/versions-panel.js';
+import { VersionsPanel } from '../versions/versions-panel.js';
 
 export interface ObjectPageProps {
   readonly bucket: string;

@@ -1,11 +1,11 @@
 import { useState, type ReactElement } from 'react';
-import { s3Of } from '../../clients/s3-client.js';
-import { FormDialog } from '../../components/dialog.js';
-import { useLoaded } from '../../components/use-loaded.js';
-import { hasDsse } from '../../features/encryption/dsse.js';
-import { SealEditor } from '../../features/encryption/seal-editor.js';
-import { draftMistake, type SealMode } from '../../features/encryption/seal.js';
-import { useSession } from '../../session/session.js';
+import { s3Of } from '../../../clients/s3-client.js';
+import { FormDialog } from '../../../components/dialog.js';
+import { useLoaded } from '../../../components/use-loaded.js';
+import { hasDsse } from '../../../features/encryption/dsse.js';
+import { SealEditor } from '../../../features/encryption/seal-editor.js';
+import { draftMistake, type SealMode } from '../../../features/encryption/seal.js';
+import { useSession } from '../../../session/session.js';
 import { draftOf, type ChangingProps } from './changing.js';
 import { rewriteObject } from './rewrite-object.js';
 

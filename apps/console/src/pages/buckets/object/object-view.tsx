@@ -1,21 +1,21 @@
 import { useState, type ReactElement, type ReactNode } from 'react';
-import { Button } from '../../components/button.js';
-import { DownloadIcon } from '../../components/icons.js';
-import { Facts } from '../../components/states.js';
-import { objectSeal, type ObjectSeal } from '../../features/encryption/object-seal.js';
-import { formatSize, formatTime } from '../../format/format.js';
-import { goTo } from '../../router/use-route.js';
-import { folderPlace, objectPlace } from './bucket-places.js';
+import { Button } from '../../../components/button.js';
+import { DownloadIcon } from '../../../components/icons.js';
+import { Facts } from '../../../components/states.js';
+import { objectSeal, type ObjectSeal } from '../../../features/encryption/object-seal.js';
+import { formatSize, formatTime } from '../../../format/format.js';
+import { goTo } from '../../../router/use-route.js';
+import { folderPlace, objectPlace } from '../bucket-places.js';
 import type { ObjectViewProps } from './changing.js';
-import { DeleteObjectsDialog } from './delete-objects-dialog.js';
+import { DeleteObjectsDialog } from '../delete-objects-dialog.js';
 import { DownloadButton } from './download-button.js';
 import { MetadataDialog } from './metadata-dialog.js';
 import { ResealDialog } from './reseal-dialog.js';
 import { SealPanel } from './seal-panel.js';
-import { ShareDialog } from './share-dialog.js';
+import { ShareDialog } from '../share-dialog.js';
 import { TagsPanel } from './tags-panel.js';
-import { DeleteVersionDialog } from './versions/delete-version-dialog.js';
-import { RestoreDialog } from './versions/restore-dialog.js';
+import { DeleteVersionDialog } from '../versions/delete-version-dialog.js';
+import { RestoreDialog } from '../versions/restore-dialog.js';
 
 type Open = 'share' | 'seal' | 'metadata' | 'delete' | 'restore' | 'delete version';
 

@@ -1,7 +1,7 @@
 import { HeadObjectCommand, type HeadObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
-import { problemOf } from '../../clients/problem.js';
-import type { CustomerKey } from '../../features/encryption/customer-key.js';
-import { customerKeyInput } from '../../features/encryption/seal.js';
+import { problemOf } from '../../../clients/problem.js';
+import type { CustomerKey } from '../../../features/encryption/customer-key.js';
+import { customerKeyInput } from '../../../features/encryption/seal.js';
 
 /** What the store tells of an object: that nothing is current under its name; nothing without the customer's key; or all of it. */
 export type ObjectHead = { readonly state: 'missing' } | { readonly state: 'needs key' } | { readonly state: 'found'; readonly head: HeadObjectCommandOutput };

@@ -1,15 +1,15 @@
 import { useState, type ReactElement, type ReactNode } from 'react';
-import { Button } from '../../components/button.js';
-import { FormDialog } from '../../components/dialog.js';
-import { ProblemPanel } from '../../components/states.js';
-import { downloadObject } from '../../features/downloads/download-object.js';
-import { ContextEditor } from '../../features/encryption/context-editor.js';
-import type { Pair } from '../../components/pairs.js';
-import { editorMistakes } from '../../features/encryption/context-pairs.js';
-import type { CustomerKey } from '../../features/encryption/customer-key.js';
-import type { ObjectSeal } from '../../features/encryption/object-seal.js';
-import { useSession } from '../../session/session.js';
-import { lastPart } from './bucket-places.js';
+import { Button } from '../../../components/button.js';
+import { FormDialog } from '../../../components/dialog.js';
+import { ProblemPanel } from '../../../components/states.js';
+import { downloadObject } from '../../../features/downloads/download-object.js';
+import { ContextEditor } from '../../../features/encryption/context-editor.js';
+import type { Pair } from '../../../components/pairs.js';
+import { editorMistakes } from '../../../features/encryption/context-pairs.js';
+import type { CustomerKey } from '../../../features/encryption/customer-key.js';
+import type { ObjectSeal } from '../../../features/encryption/object-seal.js';
+import { useSession } from '../../../session/session.js';
+import { lastPart } from '../bucket-places.js';
 
 export interface DownloadButtonProps {
   readonly bucket: string;

@@ -1,7 +1,7 @@
 import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
-import type { CustomerKey } from '../../features/encryption/customer-key.js';
-import type { ObjectSeal } from '../../features/encryption/object-seal.js';
-import { emptyDraft, type SealDraft } from '../../features/encryption/seal.js';
+import type { CustomerKey } from '../../../features/encryption/customer-key.js';
+import type { ObjectSeal } from '../../../features/encryption/object-seal.js';
+import { emptyDraft, type SealDraft } from '../../../features/encryption/seal.js';
 
 export interface ObjectViewProps {
   readonly bucket: string;

@@ -1,15 +1,15 @@
 import { useState, type ReactElement } from 'react';
-import { s3Of } from '../../clients/s3-client.js';
-import { Button } from '../../components/button.js';
-import { FormDialog } from '../../components/dialog.js';
-import { LoadedView } from '../../components/loaded-view.js';
-import { PairsEditor } from '../../components/pairs-editor.js';
-import type { Pair } from '../../components/pairs.js';
-import { Facts } from '../../components/states.js';
-import { useLoaded } from '../../components/use-loaded.js';
-import { objectTags, putObjectTags, type Tagged } from '../../features/tags/object-tags.js';
-import { tagMistakes } from '../../features/tags/tag-rules.js';
-import { useSession } from '../../session/session.js';
+import { s3Of } from '../../../clients/s3-client.js';
+import { Button } from '../../../components/button.js';
+import { FormDialog } from '../../../components/dialog.js';
+import { LoadedView } from '../../../components/loaded-view.js';
+import { PairsEditor } from '../../../components/pairs-editor.js';
+import type { Pair } from '../../../components/pairs.js';
+import { Facts } from '../../../components/states.js';
+import { useLoaded } from '../../../components/use-loaded.js';
+import { objectTags, putObjectTags, type Tagged } from '../../../features/tags/object-tags.js';
+import { tagMistakes } from '../../../features/tags/tag-rules.js';
+import { useSession } from '../../../session/session.js';
 
 /** The tags of an object, or of one version of it: they change without its being written anew. */
 export function TagsPanel(tagged: Tagged): ReactElement {

@@ -72,6 +72,21 @@ describeWithTool('chromium', () => {
     expect(await tags()).toEqual([]);
   });
 
+  it.each([['in one request', 100], ['by parts', 9 * 1024 ** 2]])('gives an upload its tags: %s', async (name, size) => {
+    await person.goTo(`#/buckets/${Bucket}`, Bucket);
+    await person.giveFiles('Upload', [{ name, mimeType: 'text/plain', buffer: Buffer.alloc(size, 'x') }]);
+    await person.dialog.getByRole('button', { name: 'Add a tag' }).click();
+    await person.dialog.getByText('Give the tag a name').waitFor();
+    expect(await person.dialog.getByRole('button', { name: 'Upload' }).isDisabled()).toBe(true);
+    await type('Tag name 1', 'cost centre');
+    await type('Tag value 1', 'é+1 more');
+    await person.agree('Upload');
+    await person.page.getByRole('link', { name, exact: true }).waitFor();
+    const { TagSet } = await site.s3().send(new GetObjectTaggingCommand({ Bucket, Key: name }));
+    expect(TagSet).toEqual([{ Key: 'cost centre', Value: 'é+1 more' }]);
+    expect(await site.s3().send(new HeadObjectCommand({ Bucket, Key: name }))).toMatchObject({ ContentLength: size, ContentType: 'text/plain' });
+  });
+
   it('gives a version that is not current its own', async () => {
     await site.s3().send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
     await site.s3().send(new PutObjectCommand({ Bucket, Key, Body: 'newer', Tagging: 'team=red' }));

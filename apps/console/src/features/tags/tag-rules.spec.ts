@@ -1,4 +1,4 @@
-import { TAGS_MAX, tagMistakes } from './tag-rules.js';
+import { taggingHeader, TAGS_MAX, tagMistakes } from './tag-rules.js';
 
 describe('an object’s tags', () => {
   it.each([
@@ -20,6 +20,11 @@ describe('an object’s tags', () => {
     ['a value with a line feed', [{ key: 'a', value: 'b\nc' }], 0, 'letters, digits'],
   ])('are told where they are wrong: %s', (_, tags, at, told) => {
     expect(tagMistakes(tags)).toEqual([{ at, message: expect.stringContaining(told) as string }]);
+  });
+
+  it('are a query string in a header, or nothing', () => {
+    expect(taggingHeader([])).toBeUndefined();
+    expect(taggingHeader([{ key: 'cost centre', value: 'é+1' }, { key: 'a=b', value: '' }])).toBe('cost%20centre=%C3%A9%2B1&a%3Db=');
   });
 
   it('are told to be too many', () => {

@@ -6,6 +6,11 @@ const KEY_LENGTH_MAX = 128;
 const VALUE_LENGTH_MAX = 256;
 const ALLOWED = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
+/** As `x-amz-tagging` takes them; nothing for no tags. */
+export function taggingHeader(tags: readonly Pair[]): string | undefined {
+  return tags.length === 0 ? undefined : tags.map(({ key, value }) => `${encodeURIComponent(key)}=${encodeURIComponent(value)}`).join('&');
+}
+
 /** What S3 would refuse of tags, before they are sent. */
 export function tagMistakes(tags: readonly Pair[]): readonly PairMistake[] {
   const tooMany = tags.length > TAGS_MAX ? [{ message: `An object has at most ${TAGS_MAX} tags.` }] : [];

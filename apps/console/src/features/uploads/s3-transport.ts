@@ -3,6 +3,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import { base64Of } from '../../format/encode.js';
+import { taggingHeader } from '../tags/tag-rules.js';
 import { customerKeyInput, sealInput } from '../encryption/seal.js';
 import type { PreparedBody, SentPart, UploadJob, UploadTransport } from './upload-transport.js';
 
@@ -50,8 +51,8 @@ function target({ bucket, key }: UploadJob): { Bucket: string; Key: string } {
   return { Bucket: bucket, Key: key };
 }
 
-function described({ file }: UploadJob, metadata: Readonly<Record<string, string>>): { ContentType: string; Metadata?: Record<string, string> } {
-  return { ContentType: file.type === '' ? 'application/octet-stream' : file.type, ...(Object.keys(metadata).length === 0 ? {} : { Metadata: { ...metadata } }) };
+function described({ file, tags = [] }: UploadJob, metadata: Readonly<Record<string, string>>): { ContentType: string; Tagging: string | undefined; Metadata?: Record<string, string> } {
+  return { ContentType: file.type === '' ? 'application/octet-stream' : file.type, Tagging: taggingHeader(tags), ...(Object.keys(metadata).length === 0 ? {} : { Metadata: { ...metadata } }) };
 }
 
 /**

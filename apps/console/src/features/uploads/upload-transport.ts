@@ -1,3 +1,4 @@
+import type { Pair } from '../../components/pairs.js';
 import type { SealDraft } from '../encryption/seal.js';
 
 /** What a person asked to upload: the file, where it goes, and how it is sealed. */
@@ -6,6 +7,7 @@ export interface UploadJob {
   readonly key: string;
   readonly file: Blob;
   readonly seal: SealDraft;
+  readonly tags?: readonly Pair[];
 }
 
 /** What is sent: the file, or what client-side encryption made of it. It is made once, so that a retry sends the same bytes. */

@@ -3,12 +3,12 @@ import { s3Of } from '../../../clients/s3-client.js';
 import { Button } from '../../../components/button.js';
 import { FormDialog } from '../../../components/dialog.js';
 import { LoadedView } from '../../../components/loaded-view.js';
-import { PairsEditor } from '../../../components/pairs-editor.js';
 import type { Pair } from '../../../components/pairs.js';
 import { Facts } from '../../../components/states.js';
 import { useLoaded } from '../../../components/use-loaded.js';
 import { objectTags, putObjectTags, type Tagged } from '../../../features/tags/object-tags.js';
 import { tagMistakes } from '../../../features/tags/tag-rules.js';
+import { TagsEditor } from '../../../features/tags/tags-editor.js';
 import { useSession } from '../../../session/session.js';
 
 /** The tags of an object, or of one version of it: they change without its being written anew. */
@@ -26,7 +26,7 @@ export function TagsPanel(tagged: Tagged): ReactElement {
       <LoadedView loaded={loaded} loading="Loading the tags …" failure="The tags could not be read.">
         {(tags) => (
           <>
-            {tags.length === 0 ? <p className="soft">No tags. Policies can go by them, and reports.</p> : <Facts facts={tags.map((tag) => [tag.key, <code key={tag.key}>{tag.value}</code>])} />}
+            {tags.length === 0 ? <p className="soft">No tags.</p> : <Facts facts={tags.map((tag) => [tag.key, <code key={tag.key}>{tag.value}</code>])} />}
             {editing ? <TagsDialog tagged={tagged} before={tags} onChanged={loaded.reload} onClose={() => { setEditing(false); }} /> : null}
           </>
         )}
@@ -42,19 +42,16 @@ interface TagsDialogProps {
   readonly onClose: () => void;
 }
 
-const words = { name: 'Tag name', value: 'Tag value', one: 'tag', add: 'Add a tag' };
-
 function TagsDialog({ tagged, before, onChanged, onClose }: TagsDialogProps): ReactElement {
   const { clients } = useSession();
   const [tags, setTags] = useState(before);
-  const mistakes = tagMistakes(tags);
   const change = async (signal: AbortSignal): Promise<void> => {
     await putObjectTags(s3Of(clients), tagged, tags, signal);
     onChanged();
   };
   return (
-    <FormDialog title="Edit tags" action="Change" failure="The tags were not changed." wide ready={mistakes.length === 0} onClose={onClose} onSubmit={change}>
-      <PairsEditor legend="Tags" words={words} hint="Tags are not secret and not under the seal." pairs={tags} mistakes={mistakes} onChange={setTags} />
+    <FormDialog title="Edit tags" action="Change" failure="The tags were not changed." wide ready={tagMistakes(tags).length === 0} onClose={onClose} onSubmit={change}>
+      <TagsEditor tags={tags} onChange={setTags} />
     </FormDialog>
   );
 }

@@ -56,6 +56,17 @@ describeWithTool('chromium', () => {
       await person.signIn(site.credentials);
     });
 
+    it('moves nothing for who wants no motion', async () => {
+      await person.goTo('#/buckets', 'Buckets');
+      await person.button('Create bucket').click();
+      await person.choose('Default encryption', 'SSE-KMS');
+      const moving = `[...document.querySelectorAll('*')].filter((each) => ['', '::before'].some((part) => {
+        const { transitionDuration, animationName } = getComputedStyle(each, part);
+        return transitionDuration !== '0s' || animationName !== 'none';
+      })).map(({ className }) => String(className))`;
+      expect(await person.page.evaluate(moving)).toEqual([]);
+    });
+
     it.each(places.map(({ name, show }) => [name, show] as const))('has nothing in the way of anybody: %s', async (_, show) => {
       await show(person, furnished);
       await settle(person);

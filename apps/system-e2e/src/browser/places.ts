@@ -44,10 +44,15 @@ async function showTags(person: Person): Promise<void> {
 const LOOK_EVERY_MS = 100;
 const LOOKS_MAX = 300;
 
-/** Until nothing is being loaded any more. Asked from outside: the page's policy lets nobody wait for a function within it. */
+/** Nothing is being loaded, and no colour is on its way to another. */
+const RESTS = `document.querySelector('.loading') === null
+  && !/Looking into the audit|asking$/m.test(document.body.innerText)
+  && document.getAnimations().every(({ effect }) => effect?.getComputedTiming().iterations === Infinity)`;
+
+/** Until a page rests. Asked from outside: the page's policy lets nobody wait for a function within it. */
 export async function settle({ page }: Person): Promise<void> {
   for (let looks = 0; looks < LOOKS_MAX; looks += 1) {
-    if (await page.evaluate(`document.querySelector('.loading') === null && !/Looking into the audit|asking$/m.test(document.body.innerText)`)) return;
+    if (await page.evaluate(RESTS)) return;
     await wait(LOOK_EVERY_MS);
   }
   throw new Error(`still being loaded: ${await page.innerText('body')}`);

@@ -1,8 +1,6 @@
 import { CreateAliasCommand, CreateKeyCommand, DescribeKeyCommand, GetKeyRotationStatusCommand, ListKeyRotationsCommand } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { Browser } from 'playwright-core';
 
-import { launchChromium } from '../src/browser/chromium.js';
 import { Person } from '../src/browser/person.js';
 import { openSite } from '../src/browser/site.js';
 import type { Installation } from '../src/installation.js';
@@ -15,7 +13,6 @@ const Key = 'ledger.txt';
 const ALIAS = 'alias/books';
 
 describeWithTool('chromium', () => {
-  let browser: Browser;
   let site: Installation;
   let person: Person;
   let KeyId: string;
@@ -27,9 +24,7 @@ describeWithTool('chromium', () => {
     await site.kmsClient().send(new CreateAliasCommand({ AliasName: ALIAS, TargetKeyId: KeyId }));
     await site.s3().send(new CreateBucketCommand({ Bucket }));
     await site.s3().send(new PutObjectCommand({ Bucket, Key, Body: 'all in order', ServerSideEncryption: 'aws:kms', SSEKMSKeyId: KeyId }));
-    browser = await launchChromium();
-    person = await Person.arrive(browser, site);
-    await person.signIn(site.credentials);
+    person = await Person.signedIn(site);
     await person.goTo(`#/keys/${KeyId}`, ALIAS);
   });
 

@@ -6,9 +6,7 @@ import type { Readable } from 'node:stream';
 
 import { CreateBucketCommand, DeletePublicAccessBlockCommand, GetObjectCommand, HeadObjectCommand, ListMultipartUploadsCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { tempDir } from '@coffer/testing';
-import type { Browser } from 'playwright-core';
 
-import { launchChromium } from '../src/browser/chromium.js';
 import { Person } from '../src/browser/person.js';
 import { openSite } from '../src/browser/site.js';
 import type { Installation } from '../src/installation.js';
@@ -25,15 +23,12 @@ const WRITERS = 64;
 const PAGE_MS_MAX = 5_000;
 
 describeWithTool('chromium', () => {
-  let browser: Browser;
   let site: Installation;
   let person: Person;
 
   beforeAll(async () => {
     site = await openSite();
-    browser = await launchChromium();
-    person = await Person.arrive(browser, site);
-    await person.signIn(site.credentials);
+    person = await Person.signedIn(site);
   });
 
   afterEach(() => { expect(person.complaints()).toEqual([]); });

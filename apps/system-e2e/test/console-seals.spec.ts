@@ -5,9 +5,7 @@ import { CreateAliasCommand, CreateKeyCommand, ListGrantsCommand } from '@aws-sd
 import { GetBucketEncryptionCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { KmsDiscoveryKeyring, S3EncryptionClient } from '@coffer/s3-encryption-client';
 import { tempDir } from '@coffer/testing';
-import type { Browser } from 'playwright-core';
 
-import { launchChromium } from '../src/browser/chromium.js';
 import { Person } from '../src/browser/person.js';
 import { BOB, openSite } from '../src/browser/site.js';
 import type { Installation } from '../src/installation.js';
@@ -19,7 +17,6 @@ const BODY = 'what the store must not read\n';
 const Bucket = 'seals';
 
 describeWithTool('chromium', () => {
-  let browser: Browser;
   let site: Installation;
   let person: Person;
   let keyId = '';
@@ -28,9 +25,7 @@ describeWithTool('chromium', () => {
     site = await openSite();
     keyId = (await site.kmsClient().send(new CreateKeyCommand({ Description: 'For what we print' }))).KeyMetadata?.KeyId ?? '';
     await site.kmsClient().send(new CreateAliasCommand({ AliasName: 'alias/papers', TargetKeyId: keyId }));
-    browser = await launchChromium();
-    person = await Person.arrive(browser, site);
-    await person.signIn(site.credentials);
+    person = await Person.signedIn(site);
   });
 
   afterEach(() => { expect(person.complaints()).toEqual([]); });

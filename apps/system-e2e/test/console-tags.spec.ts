@@ -1,7 +1,5 @@
 import { CreateBucketCommand, GetObjectTaggingCommand, HeadObjectCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { Browser } from 'playwright-core';
 
-import { launchChromium } from '../src/browser/chromium.js';
 import { Person } from '../src/browser/person.js';
 import { openSite } from '../src/browser/site.js';
 import type { Installation } from '../src/installation.js';
@@ -13,7 +11,6 @@ const Bucket = 'labels';
 const Key = 'a b/plan+1.txt';
 
 describeWithTool('chromium', () => {
-  let browser: Browser;
   let site: Installation;
   let person: Person;
 
@@ -21,9 +18,7 @@ describeWithTool('chromium', () => {
     site = await openSite();
     await site.s3().send(new CreateBucketCommand({ Bucket }));
     await site.s3().send(new PutObjectCommand({ Bucket, Key, Body: 'body', Tagging: 'team=blue' }));
-    browser = await launchChromium();
-    person = await Person.arrive(browser, site);
-    await person.signIn(site.credentials);
+    person = await Person.signedIn(site);
     await person.goTo(`#/buckets/${Bucket}/object?key=${encodeURIComponent(Key)}`, 'plan+1.txt');
   });
 

@@ -1,7 +1,5 @@
 import { CreateBucketCommand, DeleteObjectCommand, GetBucketVersioningCommand, GetObjectCommand, HeadObjectCommand, ListObjectVersionsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import type { Browser } from 'playwright-core';
 
-import { launchChromium } from '../src/browser/chromium.js';
 import { Person } from '../src/browser/person.js';
 import { openSite } from '../src/browser/site.js';
 import type { Installation } from '../src/installation.js';
@@ -14,16 +12,13 @@ const Key = 'a b/plan+1.txt';
 const ADDRESS = `#/buckets/${Bucket}/object?key=${encodeURIComponent(Key)}`;
 
 describeWithTool('chromium', () => {
-  let browser: Browser;
   let site: Installation;
   let person: Person;
 
   beforeAll(async () => {
     site = await openSite();
     await site.s3().send(new CreateBucketCommand({ Bucket }));
-    browser = await launchChromium();
-    person = await Person.arrive(browser, site);
-    await person.signIn(site.credentials);
+    person = await Person.signedIn(site);
   });
 
   afterEach(() => { expect(person.complaints()).toEqual([]); });

@@ -1,6 +1,5 @@
 import { StorageError } from '../errors/storage-error.js';
 import type { GetObject, ObjectHead, RangeSpec } from '../objects/commands.js';
-import { printVersionId } from '../objects/version-id.js';
 
 import type { Admission } from './admit.js';
 import { emptyAnswer, type Answer } from './answer.js';
@@ -14,6 +13,7 @@ import { namedVersion } from './named-version.js';
 import { partNumber } from './operation.js';
 import { parseRange } from './range.js';
 import { header, type S3Request } from './request.js';
+import { pushVersion } from './version-header.js';
 
 /** What GET and HEAD ask of an object, from the headers and the query. */
 export async function readCommand(deps: S3Deps, call: CallOf<'GetObject' | 'HeadObject'>, reading: Admission): Promise<GetObject> {
@@ -68,7 +68,7 @@ function isSame(ifRange: string, head: ObjectHead): boolean {
 /** The headers of an object, and of the part of it that is given. */
 export function readHeaders({ request, bucket }: Call, head: ObjectHead, range: { readonly start: number; readonly end: number } | undefined): string[] {
   const headers = objectHeaders(request, head, range !== undefined);
-  if (bucket !== undefined && bucket.versioning !== 'unversioned') headers.push('x-amz-version-id', printVersionId(head.version));
+  pushVersion(headers, bucket, head.version);
   if (range !== undefined) headers.push('Content-Range', `bytes ${range.start}-${range.end - 1}/${head.size}`);
   if (head.partsCount !== undefined && request.query.has('partNumber')) headers.push('x-amz-mp-parts-count', String(head.partsCount));
   return headers;

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, ConsoleMessage, Locator, Page } from 'playwright-core';
 
 import type { Credentials, Installation } from '../installation.js';
+import { launchChromium } from './chromium.js';
 
 /** Beyond what any page takes on a machine that is busy with other suites. */
 const PATIENCE_MS = 30_000;
@@ -37,6 +38,13 @@ export class Person {
     const page = await context.newPage();
     const person = new Person(page, context, site);
     person.#listen();
+    return person;
+  }
+
+  /** In a browser of this machine, and signed in as root. */
+  static async signedIn(site: Installation): Promise<Person> {
+    const person = await Person.arrive(await launchChromium(), site);
+    await person.signIn(site.credentials);
     return person;
   }
 

@@ -1,12 +1,14 @@
+import type { Sought } from '../../objects/find-object.js';
 import type { Tags } from '../../objects/tags.js';
+import type { ObjectVersion } from '../../objects/version-id.js';
 import { emptyAnswer, xmlAnswer, type Answer } from '../answer.js';
 import { refusalOf } from '../authorization.js';
 import type { CallOf, S3Deps } from '../call.js';
 import { namedVersion } from '../named-version.js';
-import { printVersionId } from '../../objects/version-id.js';
 import { taggingAccess } from '../required-access.js';
 import { readSmallBody } from '../small-body.js';
 import { parseTagging, printTagging } from '../tags.js';
+import { pushVersion } from '../version-header.js';
 
 type TaggingCall = CallOf<'GetObjectTagging' | 'PutObjectTagging' | 'DeleteObjectTagging'>;
 
@@ -37,12 +39,13 @@ async function put(deps: S3Deps, call: TaggingCall, tags: Tags | undefined, stat
   return emptyAnswer(status, versionHeaders(call, version));
 }
 
-function soughtBy(call: TaggingCall): Parameters<S3Deps['objects']['findTags']>[0] {
+function soughtBy(call: TaggingCall): Sought {
   const { bucket, key } = call.operation;
   return { name: { bucket, key }, ...namedVersion(call) };
 }
 
-/** Which version it was, where there are versions. */
-function versionHeaders({ bucket }: TaggingCall, version: Parameters<typeof printVersionId>[0]): string[] {
-  return bucket === undefined || bucket.versioning === 'unversioned' ? [] : ['x-amz-version-id', printVersionId(version)];
+function versionHeaders({ bucket }: TaggingCall, version: ObjectVersion): string[] {
+  const headers: string[] = [];
+  pushVersion(headers, bucket, version);
+  return headers;
 }

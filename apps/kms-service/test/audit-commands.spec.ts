@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { CreateKeyCommand, DescribeKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
-import { startProcess, tempDir, type RunningProcess } from '@coffer/testing';
+import { startProcess, tempDir, until, wholeLines, type RunningProcess } from '@coffer/testing';
 import { auditCommand, exportedEvents } from './audit-command.js';
 import { kmsClient } from './client.js';
 import { ALICE, madeUpSettings } from './made-up-settings.js';
@@ -81,13 +81,10 @@ describe('kms-service audit', () => {
 
   it('streams every event to a file and to a webhook, with the token in a header and nowhere else', async () => {
     const all = (await exportedEvents(settings)).map(({ requestID }) => requestID);
-    const end = Date.now() + 20_000;
-    // Of a file that is being written, the lines that have their end.
-    const written = (): readonly unknown[] => readFileSync(streamed, 'utf8').split('\n').slice(0, -1).map((line) => JSON.parse(line) as unknown);
-    while ((received.flat().length < all.length || written().length < all.length) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => received.flat().length >= all.length && wholeLines(streamed).length >= all.length);
     const ids = (events: readonly unknown[]): string[] => events.map((event) => (event as { requestID: string }).requestID);
     expect(ids(received.flat())).toEqual(all);
-    expect(ids(written())).toEqual(all);
+    expect(ids(wholeLines(streamed).map((line) => JSON.parse(line) as unknown))).toEqual(all);
     expect([...authorizations]).toEqual(['Bearer made-up-webhook-token']);
     expect(readFileSync(streamed, 'utf8')).not.toContain('made-up-webhook-token');
   });

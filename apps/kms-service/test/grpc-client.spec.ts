@@ -1,6 +1,6 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { connectKms, type KmsClientError, type ConnectKmsOptions, type DataKey, type KmsClient } from '@coffer/kms-client';
-import { afterTests } from '@coffer/testing';
+import { afterTests, until } from '@coffer/testing';
 import { KmsError } from '../src/errors/kms-error.js';
 import { alice, authority, dataKey, KEY_ARN, MadeUpService, openDoor, realService } from './grpc-lab.js';
 
@@ -24,14 +24,6 @@ async function madeUp(options: Partial<ConnectKmsOptions> = {}) {
 
 const ask = (client: KmsClient): Promise<DataKey> => client.generateDataKey(alice, 'alias/notes', context);
 const pause = (ms: number): Promise<void> => new Promise((resolve) => { setTimeout(resolve, ms); });
-
-async function until(condition: () => boolean, deadlineMs: number): Promise<void> {
-  const started = performance.now();
-  while (!condition()) {
-    if (performance.now() - started > deadlineMs) throw new Error(`not within ${String(deadlineMs)} ms`);
-    await pause(10);
-  }
-}
 
 /** How a call ended, and how long that took. */
 async function ended(call: Promise<DataKey>): Promise<{ readonly error?: KmsClientError; readonly ms: number }> {
@@ -65,13 +57,13 @@ describe('the access revision', () => {
     const { inner, client } = await madeUp();
     let told = 0;
     client.onAccessChanged(() => { told += 1; });
-    await until(() => told === 1, DEADLINE_MS);
+    await until(() => told === 1, { withinMs: DEADLINE_MS });
     const busy = setInterval(() => { void ask(client); }, 50);
     afterTests(() => { clearInterval(busy); });
     await pause(1_500);
     expect(told).toBe(1);
     inner.revision = 'r2';
-    await until(() => told === 2, 1_000 + SLACK_MS);
+    await until(() => told === 2, { withinMs: 1_000 + SLACK_MS });
     clearInterval(busy);
   });
 
@@ -79,11 +71,11 @@ describe('the access revision', () => {
     const { inner, client, door, port } = await madeUp();
     let told = 0;
     client.onAccessChanged(() => { told += 1; });
-    await until(() => told === 1, DEADLINE_MS);
+    await until(() => told === 1, { withinMs: DEADLINE_MS });
     door.abort();
     inner.revision = 'of another run';
     await openDoor(inner, certificates.kms, port);
-    await until(() => told === 2, 5_000);
+    await until(() => told === 2, { withinMs: 5_000 });
   });
 });
 
@@ -142,7 +134,7 @@ describe('when the key service', () => {
     expect(ms).toBeLessThan(SLACK_MS);
     expect(client.available()).toBe(false);
     await openDoor(new MadeUpService(), certificates.kms, port);
-    await until(() => client.available(), 1_000 + SLACK_MS);
+    await until(() => client.available(), { withinMs: 1_000 + SLACK_MS });
     await expect(ask(client)).resolves.toMatchObject({ keyArn: KEY_ARN });
   });
 
@@ -159,10 +151,10 @@ describe('when the key service', () => {
     });
     await pause(200);
     door.abort();
-    await until(() => !client.available(), 3_000 + SLACK_MS);
+    await until(() => !client.available(), { withinMs: 3_000 + SLACK_MS });
     await pause(2_000);
     await openDoor(new MadeUpService(), certificates.kms, port);
-    await until(() => client.available(), 1_000 + SLACK_MS);
+    await until(() => client.available(), { withinMs: 1_000 + SLACK_MS });
     stopped = true;
     await Promise.all(load);
     expect(Math.max(...times)).toBeLessThan(DEADLINE_MS + SLACK_MS);
@@ -201,10 +193,10 @@ describe('when the key service', () => {
     const { error, ms } = await ended(ask(client));
     expect(error?.code).toBe('Unavailable');
     expect(ms).toBeLessThan(500 + SLACK_MS);
-    await until(() => !client.available(), 10_000);
+    await until(() => !client.available(), { withinMs: 10_000 });
     proxy.silence(false);
     // A ping that is lost in the silence takes its second first.
-    await until(() => client.available(), 2_500 + SLACK_MS);
+    await until(() => client.available(), { withinMs: 2_500 + SLACK_MS });
     await expect(ask(client)).resolves.toMatchObject({ keyArn: KEY_ARN });
   });
 

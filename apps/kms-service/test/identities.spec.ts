@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateKeyCommand, KMSClient, ListKeysCommand, type KMSServiceException } from '@aws-sdk/client-kms';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { afterTests, runProcess, startProcess, type ProcessSettings, type RunningProcess } from '@coffer/testing';
+import { afterTests, runProcess, startProcess, until, type ProcessSettings, type RunningProcess } from '@coffer/testing';
 import { ALICE, madeUpSettings, OTHER_ACCOUNT_ID, ROOT } from './made-up-settings.js';
 import { stsClient } from './sts-lab.js';
 
@@ -29,10 +28,6 @@ async function answerTo({ ports }: RunningProcess, credentials: typeof ALICE): P
   } finally {
     kms.destroy();
   }
-}
-
-async function until(what: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await what())) await sleep(50);
 }
 
 async function metricsOf({ ports }: RunningProcess): Promise<string> {

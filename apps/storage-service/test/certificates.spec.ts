@@ -1,17 +1,15 @@
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:https';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'node:tls';
 
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { developmentCertificates, type DevelopmentCertificates } from '@coffer/service';
-import { afterTests, startProcess, tempDir, type ProcessSettings, type RunningProcess } from '@coffer/testing';
+import { afterTests, startProcess, tempDir, until, type ProcessSettings, type RunningProcess } from '@coffer/testing';
 
 import { labSettings, s3Client } from './lab.js';
 
 const Bucket = 'sealed';
-const WITHIN_MS = 20_000;
 
 interface Installation {
   readonly kms: RunningProcess;
@@ -58,14 +56,6 @@ function shownAt(installation: Installation, port: number | undefined, client?: 
   return promise;
 }
 
-async function until(what: () => Promise<boolean> | boolean, told: string): Promise<void> {
-  const deadline = Date.now() + WITHIN_MS;
-  while (!(await what())) {
-    if (Date.now() > deadline) throw new Error(`never: ${told}`);
-    await sleep(50);
-  }
-}
-
 const count = (running: RunningProcess, message: string): number => running.output().split(`"msg":"${message}"`).length - 1;
 const TAKEN = 'certificates were reloaded';
 const REFUSED = 'certificates were not reloaded, and the former ones stay';
@@ -104,10 +94,10 @@ describe('a renewed certificate', () => {
       const first = await ask();
       const directory = join(former[service].certFile, '../..');
       copyFileSync(next[service].certFile, join(directory, `${service}.crt`));
-      await until(() => count(running, REFUSED) >= 2, `${service} refuses a certificate without its key, for both of its doors`);
+      await until(() => count(running, REFUSED) >= 2, { told: `${service} refuses a certificate without its key, for both of its doors` });
       expect(await shownAt(installation, port)).toBe(before);
       copyFileSync(next[service].keyFile, join(directory, `${service}.key`));
-      await until(async () => (await shownAt(installation, port)) !== before, `${service} shows the renewed certificate`);
+      await until(async () => (await shownAt(installation, port)) !== before, { told: `${service} shows the renewed certificate` });
       expect(await ask()).toEqual({ status: first.status, reused: true });
       expect(await metric(running, new RegExp(`coffer_tls_reloads_total\\{door="${door === 's3' ? 's3' : 'api'}",outcome="applied".*\\} (\\d+)`))).toBe('1');
     }
@@ -117,7 +107,7 @@ describe('a renewed certificate', () => {
     const installation = await start();
     const { kms } = installation;
     process.kill(kms.pid, 'SIGHUP');
-    await until(() => count(kms, TAKEN) === 2, 'both doors are told');
+    await until(() => count(kms, TAKEN) === 2, { told: 'both doors are told' });
   });
 });
 
@@ -134,7 +124,7 @@ describe('an authority that follows another', () => {
       for (const [service, running] of services) {
         const taken = count(running, TAKEN);
         change(service);
-        await until(() => count(running, TAKEN) > taken, `${service} takes step ${key}`);
+        await until(() => count(running, TAKEN) > taken, { told: `${service} takes step ${key}` });
         await sealAndOpen(s3, `${key}-${service}`);
       }
     };
@@ -166,7 +156,7 @@ describe('an authority that follows another', () => {
     });
     for (let renewal = 1; renewal <= 3; renewal += 1) {
       writeFileSync(join(directory, 'storage-service.ca'), Buffer.concat([formerCa ?? Buffer.alloc(0), ...Array<Buffer>(renewal).fill(nextCa ?? Buffer.alloc(0))]));
-      await until(() => count(storage, TAKEN) >= renewal, 'the client takes the authorities');
+      await until(() => count(storage, TAKEN) >= renewal, { told: 'the client takes the authorities' });
     }
     done = true;
     for (const written of await Promise.all(writers)) expect(written).toBeGreaterThan(0);

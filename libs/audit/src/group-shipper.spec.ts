@@ -1,4 +1,4 @@
-import { tempDir } from '@coffer/testing';
+import { tempDir, until } from '@coffer/testing';
 import { eventIds, madeUpEvent } from './audit-log.contract.js';
 import type { AuditGroup } from './audit-log.js';
 import { GroupShipper } from './group-shipper.js';
@@ -6,14 +6,6 @@ import { LmdbAuditLog } from './lmdb-audit-log.js';
 import { verifyAudit } from './verify.js';
 
 const place = { accountId: '000000000000', region: 'us-east-1' };
-
-async function until(isSo: () => boolean): Promise<void> {
-  const end = Date.now() + 20_000;
-  while (!isSo()) {
-    if (Date.now() > end) throw new Error('it did not come to that in time');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 describe('GroupShipper', () => {
   let [from, to]: LmdbAuditLog[] = [];

@@ -8,4 +8,6 @@ export { product } from './product.js';
 export { seededRandom, type SeededRandom } from './seeded-random.js';
 export { runProcess, startProcess, type Ended, type ProcessSettings, type RunningProcess } from './start-process.js';
 export { tempDir } from './temp-dir.js';
+export { until } from './until.js';
 export { vectors } from './vectors.js';
+export { wholeLines } from './whole-lines.js';

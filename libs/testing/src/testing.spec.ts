@@ -5,7 +5,9 @@ import { manualClock } from './manual-clock.js';
 import { product } from './product.js';
 import { seededRandom } from './seeded-random.js';
 import { tempDir } from './temp-dir.js';
+import { until } from './until.js';
 import { vectors } from './vectors.js';
+import { wholeLines } from './whole-lines.js';
 
 describe('vectors', () => {
   const file = (text: string): string => {
@@ -79,5 +81,29 @@ describe('tempDir', () => {
     const [a, b] = [tempDir(), tempDir()];
     expect(existsSync(a) && existsSync(b)).toBe(true);
     expect(a).not.toBe(b);
+  });
+});
+
+describe('until', () => {
+  it('waits for what comes, and no longer', async () => {
+    let looks = 0;
+    await until(() => { looks += 1; return Promise.resolve(looks === 3); });
+    expect(looks).toBe(3);
+  });
+
+  it('throws what was waited for when that does not come', async () => {
+    await expect(until(() => false, { withinMs: 30, told: 'the sun' })).rejects.toThrow('not within 30 ms: the sun');
+  });
+});
+
+describe('wholeLines', () => {
+  it.each([['', []], ['half', []], ['one\n', ['one']], ['one\ntwo\nha', ['one', 'two']]])('of %j are %j', (text, lines) => {
+    const path = join(tempDir(), 'file');
+    writeFileSync(path, text);
+    expect(wholeLines(path)).toEqual(lines);
+  });
+
+  it('of a file that is not there are none', () => {
+    expect(wholeLines(join(tempDir(), 'absent'))).toEqual([]);
   });
 });
